@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { DATASET_VERSION } from './data/dataset.mjs';
+import { loadDataset } from './data/loadDataset.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PASSWORD = 'bench';
+
+/** Nothing here outlives a crash of the machine, and every contestant has the same; the rest is as PostgreSQL has it. */
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  max_connections: '200',
+  shared_buffers: '1GB',
+  max_wal_size: '4GB',
+  shared_preload_libraries: 'pg_stat_statements',
+};
+
+/**
+ * Opens the bench's own PostgreSQL, in a folder for temporary files where it is kept for the next run, and in it the database
+ * of a size, filled.
+ *
+ * @param {'S' | 'L'} size
+ * @param {boolean} keep whether one that was filled for other tables or data will do
+ * @param {(message: string) => void} say
+ * @returns {Promise<{ url: string, readerUrl: string, postmaster: number, stop: () => Promise<void> }>} addresses for the tables' owner and
+ *   for a role that row security lets see what readers may, and the server's process
+ */
+export async function openDatabase(size, keep, say) {
+  const { load, ...server } = loadServer();
+  const cluster = load();
+  const running = server.running(cluster);
+  const port = running ?? (await server.start(cluster));
+  const address = (database, user = server.user) => `postgresql://${user}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  // One that a run found running belongs to whoever started it.
+  const stop = () => (running === undefined ? server.stop(cluster) : Promise.resolve());
+  try {
+    const name = `bench_${size.toLowerCase()}`;
+    await fillOnce({ name, size, keep, address, migrate: server.migrate, say });
+    return { url: address(name), readerUrl: address(name, 'bench_reader'), postmaster: server.pid(cluster), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The project's own way to run a PostgreSQL, read as it stands in src. */
+function loadServer() {
+  const require = createRequire(import.meta.url);
+  require('../scripts/loadTypescript.cjs');
+  const postgres = require('../src/database/postgresCluster.ts');
+  const { findPostgresOwner } = require('../src/database/postgresOwner.ts');
+  const { findPostgresProgram } = require('../src/database/postgresProgram.ts');
+  const { migrate } = require('../src/database/migrate.ts');
+  return {
+    user: postgres.CLUSTER_USER,
+    migrate,
+    load: () => {
+      const program = findPostgresProgram();
+      return { program, owner: findPostgresOwner(), folder: join(benchFolder(program.majorVersion), 'cluster') };
+    },
+    running: ({ folder }) => {
+      const found = postgres.readPostmaster(folder);
+      return found !== undefined && existsSync(`/proc/${found.pid}`) ? found.port : undefined;
+    },
+    start: async (cluster) => {
+      if (!existsSync(join(cluster.folder, 'PG_VERSION'))) await makeCluster(cluster, postgres.initialiseCluster);
+      const port = await postgres.findFreePort();
+      await postgres.startCluster(cluster, port, SETTINGS);
+      return port;
+    },
+    stop: (cluster) => postgres.stopCluster(cluster),
+    pid: (cluster) => postgres.readPostmaster(cluster.folder).pid,
+  };
+}
+
+function benchFolder(version) {
+  return join(tmpdir(), `allegata-speed-${userInfo().uid}-${version}`);
+}
+
+async function makeCluster(cluster, initialise) {
+  const folder = join(cluster.folder, '..');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(cluster.folder, { recursive: true, mode: 0o700 });
+  // The server's user must pass through, where it is not us.
+  chmodSync(folder, 0o711);
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+  if (cluster.owner !== undefined) {
+    for (const path of [cluster.folder, passwordFile]) chownSync(path, cluster.owner.uid, cluster.owner.gid);
+  }
+  await initialise(cluster, passwordFile);
+}
+
+/** Whatever decides about what is in the database: other rows, tables or additions make it anew. */
+function fingerprint() {
+  const hash = createHash('sha256').update(`${DATASET_VERSION}`);
+  const migrations = join(ROOT, 'prisma', 'migrations');
+  for (const name of readdirSync(migrations).sort()) {
+    const file = join(migrations, name, 'migration.sql');
+    if (existsSync(file)) hash.update(readFileSync(file));
+  }
+  return hash.update(readFileSync(new URL('data/forPeers.sql', import.meta.url))).digest('hex');
+}
+
+async function fillOnce({ name, size, keep, address, migrate, say }) {
+  const wanted = fingerprint();
+  const admin = await connect(address('postgres'));
+  // Nothing is counted but while it is asked for; what the command line says could not be changed later.
+  await admin.query(`ALTER SYSTEM SET pg_stat_statements.track = 'none'`);
+  await admin.query('SELECT pg_reload_conf()');
+  const note = await admin.query(
+    `SELECT shobj_description(oid, 'pg_database') AS note FROM pg_database WHERE datname = $1`,
+    [name],
+  );
+  const found = note.rows[0]?.note;
+  if (keep ? found == null : found !== wanted) {
+    say(`Filling the database of size ${size}; it is kept for the next run.`);
+    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+    await admin.query(`CREATE DATABASE ${name} ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LC_COLLATE 'C' TEMPLATE template0`);
+    await fill(address(name), size, migrate, say);
+    await admin.query(`COMMENT ON DATABASE ${name} IS '${wanted}'`);
+  }
+  await admin.end();
+}
+
+async function fill(url, size, migrate, say) {
+  const client = await connect(url);
+  await migrate(client);
+  await loadDataset(client, size, (table) => say(`  ${table}`));
+  await client.query(readFileSync(new URL('data/forPeers.sql', import.meta.url), 'utf8'));
+  await client.query('VACUUM (FREEZE, ANALYZE)');
+  await client.query('CHECKPOINT');
+  await client.end();
+}
+
+/** @returns {Promise<import('pg').Client>} */
+export async function connect(url) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,96 @@
+import { compareAll } from './compareAll.mjs';
+import { contestants as everyone } from './contestants/all.mjs';
+import { connect, openDatabase } from './database.mjs';
+import { startLoad } from './load/loadProcess.mjs';
+import { measure, ratioOf, summarise, warmUp } from './measure.mjs';
+import { readOptions } from './options.mjs';
+import { startProcess } from './processes.mjs';
+import { QUERIES } from './queries.mjs';
+import { describeLoad, describeMachine } from './machine.mjs';
+import { keepReport, printReport } from './report.mjs';
+
+const startedAt = performance.now();
+const say = (message) =>
+  console.log(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${message}`);
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  const closers = [];
+  // However the run ends, nothing that it started is left.
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  process.once('SIGINT', () => void closeAll().then(() => process.exit(130)));
+  process.once('SIGTERM', () => void closeAll().then(() => process.exit(143)));
+  try {
+    await bench(options, closers);
+  } finally {
+    await closeAll();
+  }
+}
+
+async function bench(options, closers) {
+  const database = await openDatabase(options.size, options.keep, say);
+  closers.push(database.stop);
+  const load = startLoad();
+  closers.push(load.stop);
+  const queries = options.queries ?? QUERIES;
+  const contestants = everyone
+    .filter(({ name }) => options.only?.includes(name) ?? true)
+    .map((each) => ({ ...each, bodies: {} }));
+  for (const contestant of contestants) {
+    say(`Starting ${contestant.label}.`);
+    const started = await startProcess(contestant.start({ ...database, server: options.server }));
+    closers.push(started.stop);
+    Object.assign(contestant, started);
+  }
+  const client = await connect(database.url);
+  closers.push(() => client.end());
+  say('Comparing the answers.');
+  const statements = await compareAll(client, contestants, queries, options.quick);
+  const machine = [...(await describeMachine(client)), describeLoad()];
+  say('Warming up.');
+  await warmUp(contestants, queries, options.warmMs, load);
+  const { rounds, sliceMs } = options;
+  const onRound = (round) => options.quick || say(`Round ${round + 1} of ${rounds}.`);
+  const slices = await measure({
+    contestants,
+    queries,
+    rounds,
+    sliceMs,
+    load,
+    postmaster: database.postmaster,
+    onRound,
+  });
+  const lines = queries.flatMap((query) =>
+    contestants.map((contestant) => ({
+      query,
+      contestant,
+      statements: statements.get(`${query} ${contestant.name}`),
+      ...summarise(slices.get(`${query} ${contestant.name}`), slices.get(`${query} limit`), contestant),
+    })),
+  );
+  say('Measured.');
+  printReport(lines, machine);
+  if (options.quick) sayRatios(slices, queries);
+  else if (options.only === undefined && options.queries === undefined)
+    say(`Kept in ${keepReport(lines, machine, options.size).join(', ')}.`);
+}
+
+/** The two lines that others read. */
+function sayRatios(slices, queries) {
+  for (const [name, title] of [
+    ['limit', 'limit'],
+    ['postgraphile', 'PostGraphile'],
+  ]) {
+    const ratios = queries.map(
+      (query) => `${query} ${ratioOf(slices.get(`${query} allegata`), slices.get(`${query} ${name}`)).toFixed(2)}`,
+    );
+    console.log(`ratio to ${title}: ${ratios.join(' ')}`);
+  }
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Judges the breaks of the contract that its checker prints on standard input: history and live changes are not there yet,
+// which is told and let pass; anything else fails.
+import { readFileSync } from 'node:fs';
+
+const NOT_YET =
+  /^(TYPE_REMOVED: (JSON|Subscription|Change\w*|Revision\w*) was|FIELD_REMOVED: (Party|Statement|Allegation)\.history was)/;
+
+const lines = readFileSync(0, 'utf8').split('\n');
+const breaks = lines.flatMap((line) => {
+  const type = /^([A-Z_]+): /.exec(line)?.[1];
+  return type ? [line] : [];
+});
+const counted = lines.map((line) => /^(\d+) breaks of the contract$/.exec(line)?.[1]).find(Boolean);
+if (counted === undefined || Number(counted) !== breaks.length) {
+  console.error(`The contract was not checked: ${lines.join('\n')}`);
+  process.exit(1);
+}
+for (const line of lines.filter((text) => text.startsWith('without a description'))) console.log(line);
+const [absent, broken] = [true, false].map((wanted) => breaks.filter((line) => NOT_YET.test(line) === wanted));
+console.log(`the contract: ${absent.length} things that are not there yet, ${broken.length} breaks`);
+for (const line of absent) console.log(`  not yet: ${line}`);
+for (const line of broken) console.error(`  broken: ${line}`);
+process.exitCode = broken.length > 0 ? 1 : 0;

@@ -1,0 +1,31 @@
+import type { WriteStream } from 'node:tty';
+
+/** Milliseconds after which work is long enough to be told about, and between two tellings. */
+const LONG_MS = 1_000;
+const STEP_MS = 200;
+
+/**
+ * Tells on one line of a terminal how far long work has come. Where the stream is no terminal it tells nothing.
+ *
+ * @param doing what is being done, such as Importing
+ */
+export function showProgress(
+  doing: string,
+  stream: WriteStream,
+): { show: (done: number, total: number) => void; clear: () => void } {
+  let next = performance.now() + LONG_MS;
+  let isShown = false;
+  return {
+    show: (done, total) => {
+      if (!stream.isTTY || performance.now() < next) return;
+      next = performance.now() + STEP_MS;
+      isShown = true;
+      const percent = Math.floor((100 * done) / Math.max(1, total));
+      stream.write(`\r${doing}: ${String(percent)} % (${done.toLocaleString('en')} of ${total.toLocaleString('en')})`);
+    },
+    clear: () => {
+      // Erases the line, so that what comes next begins on a clean one.
+      if (isShown) stream.write('\r\u001B[2K');
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
+import { PrismaClient } from './generated/client';
+
+/** The store, connected: one pool that reads go through, and Prisma for the writes. */
+export interface Database {
+  /** For reads: PostgreSQL ends a statement that takes longer than the time limit. */
+  readonly pool: Pool;
+  /** For writes and imports, on connections of its own that have no time limit. */
+  readonly prisma: PrismaClient;
+  /** Waits for what is under way and gives all connections back. More than once is harmless. */
+  close(): Promise<void>;
+}
+
+/** A store whose server may come to have another address. */
+export interface ConnectedDatabase extends Database {
+  /** New connections go to this address from now on. */
+  redirect(url: string): void;
+}
+
+/** How to connect; each has a default. */
+export interface DatabaseOptions {
+  /** Connections that reads may hold at once (10). Writes hold up to 5 more. */
+  poolSize?: number;
+  /** Milliseconds after which PostgreSQL ends a read (none). */
+  statementTimeoutMs?: number;
+  /** Whether Prisma's statements are prepared once a connection, by name (true). */
+  preparedStatements?: boolean;
+  /** Told of a connection that broke while nobody used it; it is replaced when next needed. */
+  onConnectionLost?: (error: Error) => void;
+}
+
+const WRITE_POOL_SIZE = 5;
+
+/** An idle connection is kept for five minutes: a new one has to prepare its statements anew. */
+const IDLE_MS = 5 * 60 * 1000;
+
+/** Milliseconds for which a request waits for a connection before it fails. */
+const CONNECTION_TIMEOUT_MS = 10_000;
+
+/**
+ * Connects to a store that is migrated. Connections are opened when they are needed, so a server that is away shows
+ * at the first query.
+ *
+ * @param url postgresql:// address, with any parameter that pg knows
+ */
+export function connectDatabase(url: string, options: DatabaseOptions = {}): ConnectedDatabase {
+  const { poolSize = 10, statementTimeoutMs, preparedStatements = true, onConnectionLost = ignore } = options;
+  const shared = {
+    connectionString: withSessionSettings(url),
+    application_name: 'allegata',
+    idleTimeoutMillis: IDLE_MS,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    keepAlive: true,
+  };
+  const pool = new Pool({ ...shared, max: poolSize, statement_timeout: statementTimeoutMs ?? false });
+  const writes = new Pool({ ...shared, max: WRITE_POOL_SIZE });
+  for (const each of [pool, writes]) {
+    // Without a listener, a connection that the server closes would end the process.
+    each.on('error', onConnectionLost);
+    // The pool listens to connections that nobody uses; one that breaks in use fails its statement and is told besides.
+    each.on('connect', (client) => client.on('error', ignore));
+  }
+  const adapter = new PrismaPg(
+    writes,
+    preparedStatements ? { statementNameGenerator: ({ sql }) => statementName(sql) } : {},
+  );
+  const prisma = new PrismaClient({ adapter });
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await prisma.$disconnect();
+    await Promise.all([pool.end(), writes.end()]);
+  };
+  const redirect = (to: string): void => {
+    for (const each of [pool, writes]) {
+      each.options.connectionString = withSessionSettings(to);
+    }
+  };
+  return { pool, prisma, redirect, close: () => (closing ??= close()) };
+}
+
+/** A broken idle connection is no event for a caller who did not ask: the pool opens another. */
+function ignore(): void {
+  return undefined;
+}
+
+/** PostgreSQL cuts names at 63 bytes, so a statement is named by its digest. */
+function statementName(sql: string): string {
+  return createHash('sha1').update(sql).digest('base64url');
+}
+
+/**
+ * Reads are many and short: compiling one to machine code costs more than it saves. And what they read is in memory or on a
+ * disk without a moving head, where a page out of order costs little more than the next one. The address may say otherwise.
+ */
+const PLANNER_SETTINGS = '-c jit=off -c random_page_cost=1.1';
+
+/**
+ * Prisma writes instants without a zone and reads dates in ISO style, so each connection has to have both, whatever
+ * the server's default is. They are asked for while connecting; what the address itself asks for comes along.
+ */
+function withSessionSettings(url: string): string {
+  const address = new URL(url);
+  const given = address.searchParams.get('options') ?? '';
+  address.searchParams.set('options', `${PLANNER_SETTINGS} ${given} -c TimeZone=UTC -c DateStyle=ISO,MDY`);
+  return address.href;
+}

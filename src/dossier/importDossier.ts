@@ -1,0 +1,110 @@
+import type { Database } from '../database/database';
+import { PublicationState } from '../database/generated/enums';
+import { anchorQuotes } from './anchorQuotes';
+import { checkContent } from './checkContent';
+import { checkMerged } from './checkMerged';
+import { checkPartOf } from './checkPartOf';
+import { checkSaid } from './checkSaid';
+import { checkShape } from './checkShape';
+import { type DossierDocument, placeFaults } from './dossierDocument';
+import { DossierFaults, FaultCollector } from './dossierFault';
+import { type Dossier, type Lenient, dossierSchema } from './dossierSchema';
+import { entries } from './entries';
+import { inImportTransaction } from './importTransaction';
+import { parseDossier } from './parseDossier';
+import { planContent } from './planContent';
+import { planAssertions, planFindings } from './planSaid';
+import { folderOf, readDossierFile } from './readDossierFile';
+import { readNamedFiles } from './readNamedFiles';
+import { checkReferences } from './references';
+import type { Sql } from './sql';
+import { StoredKeys } from './storedKeys';
+import { type ImportPlan, type ImportReport, type OnProgress, storeDossier } from './storeDossier';
+
+/** A dossier to import: a file, which may name other files in its folder, or its text alone. */
+export type DossierSource = { file: string } | { text: string };
+
+export interface ImportOptions {
+  /** Whether everything is done and then taken back. */
+  dryRun?: boolean;
+  /** The state of entries that carry none; PUBLISHED unless told. */
+  state?: PublicationState;
+  /** UTF-8 bytes that the dossier may have, and each file that it names; 64 MiB unless told. */
+  limitBytes?: number;
+  onProgress?: OnProgress;
+  /** Takes everything back when it is aborted. */
+  signal?: AbortSignal;
+}
+
+const DOSSIER_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Imports a dossier: all of it, in one transaction, or nothing. What is stored under a key already is updated; what an entry
+ * leaves out stays, unless the dossier prunes.
+ *
+ * @throws DossierFaults with every fault of the dossier; RequestError CONFLICT where somebody changed the same content meanwhile
+ */
+export async function importDossier(
+  database: Database,
+  source: DossierSource,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const { dryRun = false, limitBytes = DOSSIER_LIMIT_BYTES, signal } = options;
+  const document = await readSource(source, limitBytes);
+  const found = new FaultCollector();
+  const dossier = checkShape(document.value, found);
+  checkContent(dossier, found);
+  await readNamedFiles(dossier, 'file' in source ? folderOf(source.file) : null, limitBytes, found);
+  signal?.throwIfAborted();
+  return inImportTransaction(database, { keep: !dryRun, signal }, async (sql) => {
+    const faults = new FaultCollector(found.faults);
+    const plan = await planImport(sql, dossier, options.state ?? PublicationState.PUBLISHED, faults);
+    if (plan === null || faults.any) throw new DossierFaults(placeFaults(document, faults.faults));
+    return storeDossier(sql, plan, (done, total) => {
+      signal?.throwIfAborted();
+      options.onProgress?.(done, total);
+    });
+  });
+}
+
+async function readSource(source: DossierSource, limit: number): Promise<DossierDocument> {
+  if ('file' in source) return parseDossier(await readDossierFile(source.file, limit), source.file);
+  const size = Buffer.byteLength(source.text);
+  if (size > limit) {
+    const message = `has ${size.toLocaleString('en')} bytes: it may have ${limit.toLocaleString('en')} at most`;
+    throw new DossierFaults([{ file: 'dossier', line: 1, column: 1, path: '', message }]);
+  }
+  return parseDossier(source.text, 'dossier');
+}
+
+/** Holds a dossier against the store. Null where it has faults, of which this finds those that need the store. */
+async function planImport(
+  sql: Sql,
+  dossier: Lenient<Dossier>,
+  state: PublicationState,
+  faults: FaultCollector,
+): Promise<ImportPlan | null> {
+  const keys = await StoredKeys.lookUp(sql, dossier);
+  checkReferences(dossier, (type, key) => keys.isKnown(type, key), faults);
+  for (const [index, statement] of entries(dossier.statements)) {
+    const isNew = statement.key !== undefined && !keys.isStored('statement', statement.key);
+    // A body that was taken out for its faults is still there as a property.
+    if (isNew && !('body' in statement) && !('bodyFile' in statement)) {
+      faults.add(['statements', index], `has no body: a new statement has body or bodyFile`);
+    }
+  }
+  await checkMerged(sql, dossier, keys, faults);
+  await checkPartOf(sql, dossier, faults);
+  const { anchors, moved } = await anchorQuotes(sql, dossier, keys, faults);
+  checkSaid(dossier, keys, anchors, moved, faults);
+  if (faults.any || !isWhole(dossier)) return null;
+  const planning = { keys, state, prune: dossier.prune === true, anchors, moved };
+  const assertion = await planAssertions(sql, dossier, planning, faults);
+  const finding = await planFindings(sql, dossier, planning);
+  return { ...planContent(dossier, planning), assertion, finding, moved };
+}
+
+/** A dossier without faults has lost nothing: its shape was checked when it was read. */
+function isWhole(dossier: Lenient<Dossier>): dossier is Dossier {
+  return dossier.format === dossierSchema.shape.format.value;
+}

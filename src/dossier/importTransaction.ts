@@ -1,0 +1,85 @@
+import type { PoolClient } from 'pg';
+import type { Database } from '../database/database';
+import { ClientSql, type Sql } from './sql';
+import { changedMeanwhile } from './storeRecords';
+
+/** Imports wait for each other on this advisory lock, whichever process runs them. */
+export const IMPORT_LOCK = 1_684_371_315;
+
+/** Times that an import is begun anew after PostgreSQL broke a deadlock with another writer at its cost. */
+const ATTEMPTS = 4;
+
+const DEADLOCK = '40P01';
+/** Serialization, unique and foreign key failures: the checks passed, so somebody else wrote in the meantime. */
+const CONFLICTS = new Set(['40001', '23505', '23503']);
+
+/**
+ * Does the work in one transaction, at most one import at a time. Whatever ends the process or the connection leaves the
+ * store as it was.
+ *
+ * @param options keep: whether the work is kept or, for a dry run, rolled back; signal: ends it, even where it waits
+ */
+export async function inImportTransaction<Result>(
+  database: Database,
+  { keep, signal }: { keep: boolean; signal?: AbortSignal | undefined },
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    signal?.throwIfAborted();
+    const client = await database.pool.connect();
+    let broken: Error | undefined;
+    const onError = (error: Error): void => {
+      broken = error;
+    };
+    // A connection that breaks between two queries would otherwise end the process.
+    client.on('error', onError);
+    const cancel = await cancellation(database, client);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await attemptOn(client, keep, work);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const code = codeOf(error);
+      if (code !== DEADLOCK || attempt === ATTEMPTS) {
+        throw error instanceof Error && (code === DEADLOCK || CONFLICTS.has(code)) ? changedMeanwhile(error) : error;
+      }
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+}
+
+/** What ends the statement that the connection waits for. */
+async function cancellation(database: Database, client: PoolClient): Promise<() => void> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return () => {
+    // Where even this fails the connection is gone, and the work with it.
+    database.pool.query('SELECT pg_cancel_backend($1)', [rows[0]?.pid]).catch(() => undefined);
+  };
+}
+
+async function attemptOn<Result>(
+  client: PoolClient,
+  keep: boolean,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  // The store's triggers want READ COMMITTED, and the pool's time limit is meant for reads.
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+  try {
+    await client.query('SET LOCAL statement_timeout = 0');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
+    const result = await work(new ClientSql(client));
+    await client.query(keep ? 'COMMIT' : 'ROLLBACK');
+    return result;
+  } catch (error) {
+    // Where the connection is gone, so is the transaction.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

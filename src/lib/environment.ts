@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { checkOidcVariables, oidcSettings, type OidcSettings, oidcVariables } from './oidcSettings';
+
+// graphql-js checks every value against a second copy of itself unless told that this is no development; main.ts loads this
+// file before anything that looks.
+process.env.NODE_ENV ??= 'production';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().positive();
+
+/**
+ * Pages on the machine of whoever runs a browser may read unless told, which is what a front-end developer needs. No page
+ * of the wide web may: a store on a researcher's own machine is not public only because its content is PUBLISHED.
+ */
+const corsOrigins = z
+  .string()
+  .default('localhost')
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .pipe(
+    z.array(
+      z.string().regex(/^(localhost|none|\*|https?:\/\/[^\s/]+)$/, {
+        error: 'must be origins such as https://example.org, separated by commas, or localhost, none or *',
+      }),
+    ),
+  );
+
+const variables = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  ALLEGATA_DATA_DIR: z.string().min(1).default('data'),
+  ALLEGATA_EXAMPLE: z.enum(['on', 'off']).default('on'),
+  ALLEGATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ALLEGATA_PREPARED_STATEMENTS: z.enum(['on', 'off']).default('on'),
+  ALLEGATA_STATEMENT_TIMEOUT_MS: positive.default(10_000),
+  ALLEGATA_COST_LIMIT: positive.default(100_000),
+  ALLEGATA_POOL_SIZE: positive.default(10),
+  ALLEGATA_DOSSIER_LIMIT_BYTES: positive.default(64 * 1024 * 1024),
+  ALLEGATA_CORS_ORIGINS: corsOrigins,
+  ...oidcVariables,
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(4000),
+});
+
+const schema = variables.superRefine(checkOidcVariables);
+
+/** Everything that the program can be told from outside. This is the only file that reads the environment. */
+export interface Environment {
+  /** A PostgreSQL server to use; undefined means the embedded one. */
+  databaseUrl: string | undefined;
+  /** Absolute folder of the embedded PostgreSQL's data. */
+  dataDir: string;
+  /** Whether an empty store is filled with the example dossier at start. */
+  example: boolean;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Whether reads are named prepared statements; off for a pooler that cannot keep them. */
+  preparedStatements: boolean;
+  /** Milliseconds after which PostgreSQL ends a read. */
+  statementTimeoutMs: number;
+  /** Rows that one operation may touch at worst. */
+  costLimit: number;
+  /** Connections that reads may hold at once. */
+  poolSize: number;
+  /** Bytes that a dossier, and each file it names, may have. */
+  dossierLimitBytes: number;
+  /** Origins whose pages may read: localhost stands for any on the browser's machine, * for all, none for none. */
+  corsOrigins: readonly string[];
+  /** The OpenID Connect issuer whose tokens are taken; undefined where none is. */
+  oidc: OidcSettings | undefined;
+  host: string;
+  /** TCP port; 0 takes a free one. */
+  port: number;
+}
+
+/**
+ * Reads and checks the settings.
+ *
+ * @param source the variables, the process's own unless told
+ * @throws Error that names each variable that is wrong, and what would be right
+ */
+export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
+  // A variable that is set to nothing is one that is not set, as shells and compose files leave it.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings are wrong:\n${faults.join('\n')}`);
+  }
+  const value = parsed.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    dataDir: resolve(value.ALLEGATA_DATA_DIR),
+    example: value.ALLEGATA_EXAMPLE === 'on',
+    logLevel: value.ALLEGATA_LOG_LEVEL,
+    preparedStatements: value.ALLEGATA_PREPARED_STATEMENTS === 'on',
+    statementTimeoutMs: value.ALLEGATA_STATEMENT_TIMEOUT_MS,
+    costLimit: value.ALLEGATA_COST_LIMIT,
+    poolSize: value.ALLEGATA_POOL_SIZE,
+    dossierLimitBytes: value.ALLEGATA_DOSSIER_LIMIT_BYTES,
+    corsOrigins: value.ALLEGATA_CORS_ORIGINS,
+    oidc: oidcSettings(value),
+    host: value.HOST,
+    port: value.PORT,
+  };
+}

@@ -1,0 +1,25 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { PublicationState } from '../enums.model';
+
+/** An object to delete; see the description. */
+@InputType({ description: 'An object to delete.' })
+export class DeleteNodeInput {
+  @Field(() => ID, { description: 'The object.' })
+  id!: string;
+
+  @Field(() => Int, {
+    description:
+      'The version that you have read; if it is no longer the current one, nothing is changed and the error is CONFLICT with the current version in extensions.currentVersion.',
+  })
+  version!: number;
+}
+
+/** Objects and their new state; see the description. */
+@InputType({ description: 'Objects that everyone, or only editors, are to see.' })
+export class SetPublicationStateInput {
+  @Field(() => [ID], { description: 'The objects, of whichever types, 1 to 100.' })
+  ids!: string[];
+
+  @Field(() => PublicationState, { description: 'Their new state.' })
+  state!: PublicationState;
+}

@@ -1,0 +1,153 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  getNamedType,
+  GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
+import { ErrorCode, RequestError } from '../lib/errors';
+import type { FieldUse } from './fieldUse';
+import { type Entry, jsonColumns, jsonList, jsonObject } from './jsonObject';
+import type { ReadType, Role } from './readType';
+import { type Sql, raw, sql, textLiteral } from './sql';
+
+/** What a compilation is given. */
+export interface CompilerInput {
+  readonly schema: GraphQLSchema;
+  readonly types: Readonly<Record<string, ReadType>>;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** Variables as their shape has them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly role: Role;
+  /** Whether objects of an interface or union carry their type under TYPE_KEY, for an executor that must tell them apart. */
+  readonly typed: boolean;
+}
+
+/** The key under which an object tells its type to the executor. It is no GraphQL name, so that no alias can be it. */
+export const TYPE_KEY = '@type';
+
+/** A list that is not paged is taken to have this many rows when the cost of an operation is worked out. */
+const UNPAGED_ROWS = 10;
+
+/** Compiles fields of one operation to SQL expressions, and adds up what they may cost. */
+export class Compiler {
+  /** Rows that the compiled fields touch at worst. */
+  cost = 0;
+  private aliases = 0;
+
+  constructor(private readonly input: CompilerInput) {}
+
+  get role(): Role {
+    return this.input.role;
+  }
+
+  /** A new name for a table's row in the statement. */
+  alias(): Sql {
+    this.aliases += 1;
+    return raw(`t${String(this.aliases)}`);
+  }
+
+  type(name: string): ReadType {
+    const type = this.input.types[name];
+    if (!type) throw new Error(`The read map has no type ${name}.`);
+    return type;
+  }
+
+  /** The predicate for rows of a type that this role may see. */
+  visible(typeName: string, row: Sql): Sql {
+    return this.input.role === 'EDITOR' ? sql`true` : this.type(typeName).visible(row, this);
+  }
+
+  /** The fields that a selection set of the operation's root asks for. */
+  rootFields(parent: GraphQLObjectType, selectionSet: SelectionSetNode): FieldUse[] {
+    const { schema, fragments, variables } = this.input;
+    const collected = collectFields(schema, fragments, variables, parent, selectionSet);
+    return [...collected].map(([key, nodes]) => this.fieldUse(parent, key, nodes, [key], 1));
+  }
+
+  /** The fields that are selected in a field, where its value is of this object type. */
+  subfields(use: FieldUse, typeName: string, rows: number): FieldUse[] {
+    const { schema, fragments, variables } = this.input;
+    const type = schema.getType(typeName);
+    if (!isObjectType(type)) throw new Error(`The schema has no object type ${typeName}.`);
+    const collected = collectSubfields(schema, fragments, variables, type, use.nodes);
+    return [...collected].map(([key, nodes]) => this.fieldUse(type, key, nodes, [...use.path, key], rows));
+  }
+
+  /** The use of a field whose nodes are known, as an executor's info has them. */
+  fieldUse(
+    parent: GraphQLObjectType,
+    key: string,
+    nodes: readonly FieldNode[],
+    path: readonly string[],
+    rows: number,
+  ): FieldUse {
+    const node = nodes[0];
+    const name = node?.name.value ?? '';
+    const field = parent.getFields()[name];
+    if (!node || !field) {
+      // Fields of introspection (__schema, __type) belong to no type of the schema, and no plan covers them.
+      if (!name.startsWith('__')) throw new Error(`The schema has no field ${parent.name}.${name}.`);
+      return { key, name, parent, type: parent, nodes, args: {}, path, rows, compiler: this };
+    }
+    const args = this.argumentValues(field, node, path);
+    return { key, name, parent, type: field.type, nodes, args, path, rows, compiler: this };
+  }
+
+  private argumentValues(
+    field: Parameters<typeof getArgumentValues>[0],
+    node: FieldNode,
+    path: readonly string[],
+  ): Record<string, unknown> {
+    try {
+      return getArgumentValues(field, node, this.input.variables);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      throw new RequestError(ErrorCode.BAD_USER_INPUT, error.message, { path });
+    }
+  }
+
+  /** The object of a type over a row, for what is selected in a field, as the entries of a JSON object. */
+  entries(use: FieldUse, typeName: string, row: Sql, rows = use.rows): Entry[] {
+    const { fields } = this.type(typeName);
+    const entries = this.subfields(use, typeName, rows).map((subfield) => ({
+      key: subfield.key,
+      value: this.value(subfield, fields, row),
+    }));
+    const abstract = isAbstractType(getNamedType(use.type));
+    return abstract && this.input.typed ? [...entries, { key: TYPE_KEY, value: textLiteral(typeName) }] : entries;
+  }
+
+  private value(use: FieldUse, fields: ReadType['fields'], row: Sql): Sql {
+    if (use.name === '__typename') return textLiteral(use.parent.name);
+    const field = fields[use.name];
+    if (!field) throw new Error(`The read map has no field ${use.parent.name}.${use.name}.`);
+    return field(row, use);
+  }
+
+  /** One object of a type, or null: the row for which the condition holds and which the role may see. */
+  one(use: FieldUse, typeName: string, condition: (row: Sql) => Sql): Sql {
+    const row = this.alias();
+    this.cost += use.rows;
+    const from = sql`from ${raw(this.type(typeName).table)} ${row}`;
+    const where = sql`where ${condition(row)} and ${this.visible(typeName, row)}`;
+    return jsonObject(this.entries(use, typeName, row), sql`${from} ${where}`);
+  }
+
+  /** All objects of a type for which a condition holds and which the role may see, in an order. */
+  many(use: FieldUse, typeName: string, source: (row: Sql) => { join?: Sql; where: Sql; orderBy: Sql }): Sql {
+    const row = this.alias();
+    const rows = use.rows * UNPAGED_ROWS;
+    this.cost += rows;
+    const { join, where, orderBy } = source(row);
+    const from = sql`from ${raw(this.type(typeName).table)} ${row}${join ? sql` ${join}` : sql``}`;
+    const rest = sql`${from} where ${where} and ${this.visible(typeName, row)} order by ${orderBy}`;
+    return jsonList(jsonColumns(this.entries(use, typeName, row, rows)), rest);
+  }
+}

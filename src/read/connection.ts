@@ -1,0 +1,39 @@
+import { facetBuckets } from './facet';
+import type { FieldUse } from './fieldUse';
+import { readOrder } from './order';
+import { pagedList } from './pagedList';
+import type { OrderPart } from './readType';
+import { type Sql, allOf, raw } from './sql';
+import { whereCondition } from './whereCondition';
+
+/**
+ * A connection over the rows of a type that a relation holds for and the role may see.
+ *
+ * @param relation the condition that ties a row to the parent, where there is one
+ * @param defaultOrder where the relation makes parts of the type's own default order constant, the rest of it
+ */
+export function connection(
+  use: FieldUse,
+  typeName: string,
+  relation?: (row: Sql) => Sql,
+  defaultOrder?: readonly OrderPart[],
+): Sql {
+  const { compiler, args, path } = use;
+  const type = compiler.type(typeName);
+  const matching = (row: Sql): Sql =>
+    allOf([
+      ...(relation ? [relation(row)] : []),
+      compiler.visible(typeName, row),
+      ...whereCondition(type, row, args.where, compiler, [...path, 'where']),
+    ]);
+  return pagedList(use, {
+    name: typeName,
+    order: readOrder(use, type, defaultOrder),
+    rows: () => raw(type.table),
+    table: raw(type.table),
+    filtered: relation !== undefined || Object.keys(args.where ?? {}).length > 0,
+    matching,
+    node: (part, row, rows) => compiler.entries(part, typeName, row, rows),
+    field: (part) => facetBuckets(part, type, matching),
+  });
+}

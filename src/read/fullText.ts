@@ -1,0 +1,86 @@
+import { ErrorCode, RequestError } from '../lib/errors';
+import type { FieldUse } from './fieldUse';
+import type { OrderKey, ReadFilter } from './readType';
+import { type Sql, sql } from './sql';
+import { bound, checkedText } from './value';
+import { faultPlace } from './whereCondition';
+
+/** Characters that a search may have. */
+const LONGEST_SEARCH = 1_000;
+
+/**
+ * What a person typed as a parameter.
+ *
+ * @throws RequestError BAD_USER_INPUT, when the plan runs, where it is blank or too long
+ */
+export function boundSearch(typed: unknown, field: string, path: readonly string[]): Sql {
+  const convert = (value: unknown): string => {
+    const text = checkedText(value, field, path);
+    if (text.trim() !== '' && text.length <= LONGEST_SEARCH) return text;
+    const message = `${field} must be a search of 1 to ${LONGEST_SEARCH.toLocaleString('en')} characters, such as: harbour "night shift" -strike`;
+    throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path, field });
+  };
+  return sql`${bound(typed, convert)}::text`;
+}
+
+/** What web-search syntax gives a meaning of its own: quotation marks, a minus before a word, and the word or. */
+const OPERATOR = /"|(^|\s)-\S|\sor\s/i;
+
+/** The same text where it is words alone, and null where it has operators, which likeness knows nothing of. */
+export function boundWords(typed: unknown): Sql {
+  return sql`${bound(typed, (value) => (OPERATOR.test(String(value)) ? null : value))}::text`;
+}
+
+/** How a type's search vectors are made, and so how a search must be put to them. */
+export interface TextSearch {
+  /** The text search configuration of a row. */
+  readonly configuration: (row: Sql) => Sql;
+  /** Whether it differs from row to row. */
+  readonly various: boolean;
+}
+
+/** A statement is stemmed in its own language. */
+export const statementText: TextSearch = {
+  configuration: (row) => sql`search_configuration(${row}.language)`,
+  various: true,
+};
+
+/** An allegation has no language of its own, and is stemmed as English. */
+export const allegationText: TextSearch = {
+  configuration: () => sql`'allegata_english'::regconfig`,
+  various: false,
+};
+
+/** How well a search vector fits a query, above 0 and below 1, comparable from one type to another. */
+export function textRank(vector: Sql, query: Sql): Sql {
+  return sql`ts_rank(${vector}, ${query}, 33)`;
+}
+
+/** The condition `search`: the index finds what fits in any language, and of that a row counts if it fits in its own. */
+export function searchFilter({ configuration, various }: TextSearch): ReadFilter {
+  return (row, value, _compiler, path) => {
+    const { field, path: place } = faultPlace(path);
+    const typed = boundSearch(value, field, place);
+    if (!various) return sql`${row}.search @@ (select search_query(${typed}, ${configuration(row)}))`;
+    const own = sql`${row}.search @@ search_query(${typed}, ${configuration(row)})`;
+    return sql`(${row}.search @@ (select search_query(${typed})) and ${own})`;
+  };
+}
+
+/**
+ * The order of a list by how well its rows fit the search that its where asks for.
+ *
+ * @throws RequestError BAD_USER_INPUT where it asks for none
+ */
+export function relevance({ configuration }: TextSearch): OrderKey {
+  const expression = (row: Sql, _descending: boolean, use: FieldUse): Sql => {
+    const search = (use.args.where as { readonly search?: unknown } | null | undefined)?.search;
+    if (search == null) {
+      const message = 'orderBy relevance needs a search to be relevant to: give where.search, at the top of where.';
+      throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: use.path, field: 'orderBy' });
+    }
+    const query = sql`search_query(${boundSearch(search, 'where.search', use.path)}, ${configuration(row)})`;
+    return sql`round(${textRank(sql`${row}.search`, query)}::numeric, 6)`;
+  };
+  return { type: 'numeric', expression };
+}

@@ -1,0 +1,30 @@
+import type { ReadField } from './readType';
+import { jsonObject } from './jsonObject';
+import { type Sql, raw, sql, textLiteral } from './sql';
+
+/** A PartialDate kept in three columns; null where its EDTF text is. */
+export function partialDate(edtf: string, earliest: string, latest: string): ReadField {
+  return (row, use) => {
+    const columns: Record<string, Sql> = {
+      edtf: sql`${row}.${raw(edtf)}`,
+      earliest: sql`${row}.${raw(earliest)}`,
+      latest: sql`${row}.${raw(latest)}`,
+    };
+    const entries = use.compiler.subfields(use, 'PartialDate', use.rows).map(({ key, name }) => ({
+      key,
+      value: columns[name] ?? textLiteral('PartialDate'),
+    }));
+    return jsonObject(entries, sql`where ${row}.${raw(edtf)} is not null`);
+  };
+}
+
+/** The day that stands for a missing one in an order: nulls come last whichever way it goes. */
+export function dayOrder(column: string): (row: Sql, descending: boolean) => Sql {
+  return (row, descending) =>
+    sql`coalesce(${row}.${raw(column)}, ${raw(descending ? `'-infinity'` : `'infinity'`)}::date)`;
+}
+
+/** The year of a day as text, for facets. */
+export function yearOf(column: string): (row: Sql) => { value: Sql } {
+  return (row) => ({ value: sql`to_char(${row}.${raw(column)}, 'YYYY')` });
+}

@@ -1,0 +1,64 @@
+import type { Compiler } from './compiler';
+import type { FieldUse } from './fieldUse';
+import { type Sql, raw, sql } from './sql';
+
+/** Who reads: anyone sees published content only, an editor everything. */
+export type Role = 'READER' | 'EDITOR';
+
+/** How a field is read: an expression over its parent's row. */
+export type ReadField = (row: Sql, use: FieldUse) => Sql;
+
+/** One part of an order: an expression that is never null, so that a row comparison can resume after it. */
+export interface OrderKey {
+  /** PostgreSQL's name of the expression's type, to which a cursor's value is cast. */
+  readonly type: 'text' | 'date' | 'integer' | 'numeric' | 'timestamptz' | 'uuid';
+  /** Nulls come last in both directions, so that what stands for them depends on it. */
+  readonly expression: (row: Sql, descending: boolean, use: FieldUse) => Sql;
+}
+
+/** A part of an order as it is used: which key, and which way. */
+export interface OrderPart {
+  readonly key: string;
+  readonly descending: boolean;
+}
+
+/** A condition on a row, from a field of a where input. */
+export type ReadFilter = (row: Sql, value: unknown, compiler: Compiler, path: readonly string[]) => Sql;
+
+/** Everything there is to know about how an object type is read. It says so in one place, and nothing else does. */
+export interface ReadType {
+  readonly name: string;
+  readonly table: string;
+  /** Holds for the rows that a reader may see. No table is joined without it. */
+  readonly visible: (row: Sql, compiler: Compiler) => Sql;
+  readonly fields: Readonly<Record<string, ReadField>>;
+  /** What lists of it can be ordered by, and how they are unless told. */
+  readonly orders?: Readonly<Record<string, OrderKey>>;
+  readonly defaultOrder?: readonly OrderPart[];
+  readonly filters?: Readonly<Record<string, ReadFilter>>;
+  readonly facets?: Readonly<Record<string, ReadFacet>>;
+}
+
+/** What a facet counts: a value of each row, or, over the joined rows, several. */
+export interface ReadFacet {
+  readonly value: (row: Sql, compiler: Compiler) => { readonly join?: Sql; readonly value: Sql };
+  /** Whether the values are ids of parties. */
+  readonly party?: boolean;
+}
+
+/** The columns of a table, named as Prisma's model names them, so that one that is renamed there does not compile here. */
+export function columnsOf<Model>(): {
+  column: (name: keyof Model & string) => ReadField;
+  ref: (row: Sql, name: keyof Model & string) => Sql;
+} {
+  const ref = (row: Sql, name: keyof Model & string): Sql => sql`${row}.${raw(snakeCase(name))}`;
+  return {
+    ref,
+    column: (name) => (row) => ref(row, name),
+  };
+}
+
+/** Prisma's names are camelCase, and every @map in its schema is the same name in snake_case. */
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,219 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  getNamedType,
+  getNullableType,
+  getVariableValues,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isListType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+import type { Database } from '../database/database';
+import { ErrorCode, RequestError } from '../lib/errors';
+import { Compiler, type CompilerInput } from './compiler';
+import type { FieldUse } from './fieldUse';
+import { jsonObject } from './jsonObject';
+import { type Plan, checkCost, planOf, planValues } from './plan';
+import { PlanCache, type PlanStatistics } from './planCache';
+import { PlanRunner } from './planRunner';
+import type { Role } from './readType';
+import { readTypes } from './readTypes';
+import { nodesByIds, roots } from './roots';
+import { Bind, type Sql, sql, textLiteral } from './sql';
+import { shapeVariables } from './variableShape';
+
+/** What resolvers of root fields need to read: one field's own plan, answered as an object. */
+export interface Reader {
+  /**
+   * @throws RequestError where an argument is wrong or the field costs too much
+   */
+  readField(info: GraphQLResolveInfo): Promise<unknown>;
+  /**
+   * Prepares the payload of a mutation, before anything is written: each of its fields is the object that was written, or
+   * a list of those.
+   *
+   * @returns what reads the payload, given the ids of what was written
+   * @throws RequestError where an argument in the payload is wrong or it costs too much
+   */
+  preparePayload(info: GraphQLResolveInfo): (ids: readonly string[]) => Promise<unknown>;
+}
+
+export interface ReadOptions {
+  /** Rows that one operation may touch at worst. */
+  readonly costLimit: number;
+  readonly preparedStatements: boolean;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Compiles reads to one SQL statement each, keeps the plans, and runs them. */
+export class ReadService {
+  private readonly cache = new PlanCache();
+  private readonly runner: PlanRunner;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    database: Database,
+    private readonly options: ReadOptions,
+  ) {
+    this.runner = new PlanRunner(database.pool, options.preparedStatements);
+  }
+
+  /**
+   * Answers a whole operation as JSON text, the value of `data`.
+   *
+   * @returns null where the operation is not made of compiled reads alone, or has a fault that the executor must report in its
+   * place: every root field's own plan finds it again
+   */
+  async readOperation(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    given: Record<string, unknown>,
+    role: Role,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
+    const read = this.operationRead(document, operation, given, role);
+    return read && this.runner.run(read.plan, read.values, signal);
+  }
+
+  /** The statement that answers an operation and its values, for those who want to see how PostgreSQL runs it. */
+  statementOf(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    given: Record<string, unknown>,
+    role: Role,
+  ): { text: string; values: unknown[]; cost: number } | null {
+    const read = this.operationRead(document, operation, given, role);
+    return read && { text: read.plan.text, values: read.values, cost: read.plan.cost };
+  }
+
+  private operationRead(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    given: Record<string, unknown>,
+    role: Role,
+  ): { plan: Plan; values: unknown[] } | null {
+    const { coerced } = getVariableValues(this.schema, operation.variableDefinitions ?? [], given);
+    if (!coerced) return null;
+    const compile = (input: CompilerInput): Plan | null => this.compileOperation(operation, input);
+    try {
+      const plan = this.plan([operation], operation, coerced, role, compile, document);
+      if (!plan) return null;
+      checkCost(plan.cost, this.options.costLimit);
+      return { plan, values: planValues(plan, coerced) };
+    } catch (error) {
+      // What costs too much costs it as a whole: field by field, each might pass.
+      if (error instanceof RequestError && error.code !== ErrorCode.COST_LIMIT_EXCEEDED) return null;
+      throw error;
+    }
+  }
+
+  /** What compiling has cost so far, and how often a plan was there already. */
+  statistics(): PlanStatistics {
+    return this.cache.statistics();
+  }
+
+  /** A reader for the root resolvers of one request. */
+  readerFor(role: Role, signal?: AbortSignal): Reader {
+    let cost = 0;
+    return {
+      readField: async (info) => {
+        const plan = this.fieldPlan(info, role);
+        cost += plan.cost;
+        checkCost(cost, this.options.costLimit);
+        const text = await this.runner.run(plan, planValues(plan, info.variableValues), signal);
+        return text === null ? null : (JSON.parse(text) as unknown);
+      },
+      preparePayload: (info) => {
+        const plan = this.fieldPlan(info, role, compilePayload);
+        cost += plan.cost;
+        checkCost(cost, this.options.costLimit);
+        const valuesFor = (ids: readonly string[]): unknown[] =>
+          planValues(plan, { ...info.variableValues, [WRITTEN_IDS]: ids });
+        // What is wrong with an argument shows now, and not when all is written.
+        valuesFor([]);
+        return async (ids) => JSON.parse((await this.runner.run(plan, valuesFor(ids), signal)) ?? 'null') as unknown;
+      },
+    };
+  }
+
+  private fieldPlan(info: GraphQLResolveInfo, role: Role, compileWith = compileField): Plan {
+    const compile = (input: CompilerInput): Plan => compileWith(info, input);
+    const plan = this.plan(info.fieldNodes, info.operation, info.variableValues, role, compile, info);
+    if (!plan) throw new Error(`${info.parentType.name}.${info.fieldName} cannot be read by a plan.`);
+    return plan;
+  }
+
+  /** The plan of an operation or a field, from the cache or compiled. */
+  private plan(
+    nodes: readonly (OperationDefinitionNode | FieldNode)[],
+    operation: OperationDefinitionNode,
+    coerced: Variables,
+    role: Role,
+    compile: (input: CompilerInput) => Plan | null,
+    source: DocumentNode | GraphQLResolveInfo,
+  ): Plan | null {
+    const shape = shapeVariables(this.schema, operation, coerced);
+    return this.cache.plan(nodes, `${role} ${shape.key}`, () => {
+      const fragments = 'kind' in source ? fragmentsOf(source) : source.fragments;
+      const typed = nodes[0] !== operation;
+      return compile({ schema: this.schema, types: readTypes, fragments, variables: shape.variables, role, typed });
+    });
+  }
+
+  private compileOperation(operation: OperationDefinitionNode, input: CompilerInput): Plan | null {
+    const query = this.schema.getQueryType();
+    if (operation.operation !== OperationTypeNode.QUERY || !query) return null;
+    const compiler = new Compiler(input);
+    const uses = compiler.rootFields(query, operation.selectionSet);
+    if (!uses.every(({ name }) => name === '__typename' || name in roots)) return null;
+    const entries = uses.map((use) => ({ key: use.key, value: rootValue(use) }));
+    return planOf(sql`select ${jsonObject(entries)}::text`, compiler.cost);
+  }
+}
+
+function compileField(info: GraphQLResolveInfo, input: CompilerInput): Plan {
+  const compiler = new Compiler(input);
+  const key = String(info.path.key);
+  const use = compiler.fieldUse(info.parentType, key, info.fieldNodes, [key], 1);
+  return planOf(sql`select ${rootValue(use)}::text`, compiler.cost);
+}
+
+/** The key of the ids of what was written, among the variables. No variable can have this name. */
+const WRITTEN_IDS = '@written';
+
+function compilePayload(info: GraphQLResolveInfo, input: CompilerInput): Plan {
+  const compiler = new Compiler(input);
+  const key = String(info.path.key);
+  const payload = compiler.fieldUse(info.parentType, key, info.fieldNodes, [key], 1);
+  const ids = sql`${new Bind((variables) => variables[WRITTEN_IDS])}::uuid[]`;
+  const entries = compiler.subfields(payload, getNamedType(payload.type).name, 1).map((use) => ({
+    key: use.key,
+    value: writtenValue(use, ids),
+  }));
+  return planOf(sql`select ${jsonObject(entries)}::text`, compiler.cost);
+}
+
+function writtenValue(use: FieldUse, ids: Sql): Sql {
+  if (use.name === '__typename') return textLiteral(use.parent.name);
+  if (isListType(getNullableType(use.type))) return nodesByIds(use, ids);
+  return use.compiler.one(use, getNamedType(use.type).name, (row) => sql`${row}.id = (${ids})[1]`);
+}
+
+function rootValue(use: FieldUse): ReturnType<(typeof roots)[string]> {
+  if (use.name === '__typename') return textLiteral(use.parent.name);
+  const root = roots[use.name];
+  if (!root) throw new Error(`The read map has no root field ${use.name}.`);
+  return root(use);
+}
+
+function fragmentsOf(document: DocumentNode): CompilerInput['fragments'] {
+  return Object.fromEntries(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
+}

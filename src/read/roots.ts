@@ -1,0 +1,83 @@
+import { ErrorCode, RequestError } from '../lib/errors';
+import { accusationNetwork } from './accusationNetwork';
+import { connection } from './connection';
+import type { FieldUse } from './fieldUse';
+import { LARGEST_PAGE_SIZE } from './page';
+import { search } from './search';
+import { type Sql, join, sql } from './sql';
+import { timeline } from './timeline';
+import { bound, boundId, boundText, checkedId } from './value';
+
+/** The types whose objects node and nodes find. */
+const NODE_TYPES = ['Party', 'Statement', 'Allegation', 'Assertion', 'Finding'] as const;
+
+/** How each field of Query is read. An operation of these alone is one statement. */
+export const roots: Readonly<Record<string, (use: FieldUse) => Sql>> = {
+  node: (use) => nodeById(use, boundId(use.args.id, 'id', use.path)),
+  nodes,
+  party: (use) => byIdOrSlug(use, 'Party'),
+  statement: (use) => byIdOrSlug(use, 'Statement'),
+  allegation: (use) => byIdOrSlug(use, 'Allegation'),
+  parties: (use) => connection(use, 'Party'),
+  statements: (use) => connection(use, 'Statement'),
+  allegations: (use) => connection(use, 'Allegation'),
+  assertions: (use) => connection(use, 'Assertion'),
+  search,
+  timeline,
+  accusationNetwork,
+};
+
+/** Ids are of one sequence for all types, so that at most one of the types has it. */
+function nodeById(use: FieldUse, id: Sql): Sql {
+  const found = NODE_TYPES.map((type) =>
+    use.compiler.one(use, type, (row) => sql`${row}.id = ${type === 'Party' ? partyId(id) : id}`),
+  );
+  return sql`coalesce(${join(found)})`;
+}
+
+/** The id of a party, or that of the party which it was merged into. */
+function partyId(id: Sql): Sql {
+  return sql`coalesce((select r.into_id from party_redirect r where r.id = ${id}), ${id})`;
+}
+
+/** The id of the party that has a slug, or else of the one that a party with this slug was merged into. */
+function partyIdOfSlug(slug: Sql): Sql {
+  return sql`coalesce((select p.id from party p where p.slug = ${slug}), (select r.into_id from party_redirect r where r.slug = ${slug}))`;
+}
+
+function nodes(use: FieldUse): Sql {
+  const { args, path } = use;
+  const ids = bound(args.ids, (list) => {
+    const given = list as unknown[];
+    if (given.length > LARGEST_PAGE_SIZE) {
+      const message = `ids has ${String(given.length)} ids; ask for ${String(LARGEST_PAGE_SIZE)} at most.`;
+      throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path, field: 'ids' });
+    }
+    return given.map((id) => checkedId(id, 'ids', path));
+  });
+  return nodesByIds(use, sql`${ids}::uuid[]`);
+}
+
+/** The objects of several ids, at most as many as a page has, in their order; null for each that is not there. */
+export function nodesByIds(use: FieldUse, ids: Sql): Sql {
+  const found = nodeById({ ...use, rows: use.rows * LARGEST_PAGE_SIZE }, sql`u.id`);
+  const rows = sql`select ${found} as node from unnest(${ids}) with ordinality u(id, n) order by u.n`;
+  return sql`(select coalesce(json_agg(x.node), '[]'::json) from (${rows}) x)`;
+}
+
+function byIdOrSlug(use: FieldUse, type: string): Sql {
+  const { id, slug } = use.args;
+  if ((id == null) === (slug == null)) {
+    const message = `Give either id or slug, and only one of them.`;
+    throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: use.path, field: id == null ? 'id' : 'slug' });
+  }
+  const isParty = type === 'Party';
+  if (slug == null) {
+    const given = boundId(id, 'id', use.path);
+    return use.compiler.one(use, type, (row) => sql`${row}.id = ${isParty ? partyId(given) : given}`);
+  }
+  const given = boundText(slug, 'slug', use.path);
+  return use.compiler.one(use, type, (row) =>
+    isParty ? sql`${row}.id = ${partyIdOfSlug(given)}` : sql`${row}.slug = ${given}`,
+  );
+}

@@ -1,0 +1,46 @@
+import { jsonColumns, jsonList } from './jsonObject';
+import type { ReadField, ReadType } from './readType';
+import { type Sql, sql } from './sql';
+
+/** How a stretch of a statement's body is read: over the row (start, stop, statement_id, body) that `segments` gives. */
+export const textSegmentType: ReadType = {
+  name: 'TextSegment',
+  table: '(select null)',
+  visible: () => sql`true`,
+  fields: {
+    start: (row) => sql`${row}.start`,
+    end: (row) => sql`${row}.stop`,
+    text: (row) => sql`substr(${row}.body, ${row}.start + 1, ${row}.stop - ${row}.start)`,
+    assertions: (row, use) =>
+      use.compiler.many(use, 'Assertion', (assertion) => ({
+        where: sql`${assertion}.statement_id = ${row}.statement_id and ${assertion}.anchor_start < ${row}.stop and ${assertion}.anchor_end > ${row}.start`,
+        orderBy: sql`${assertion}.anchor_start, ${assertion}.id`,
+      })),
+  },
+};
+
+/**
+ * The body cut at the edges of every anchor that the role may see, in code points, as PostgreSQL counts characters. Edges that
+ * a draft's anchor would make are not there: they would tell of the draft.
+ */
+export const segments: ReadField = (row, use) => {
+  const { compiler } = use;
+  const edges = (table: Sql, type: string): Sql => {
+    const anchored = compiler.alias();
+    const edge = compiler.alias();
+    return sql`select ${edge}.at from ${table} ${anchored}, lateral (values (${anchored}.anchor_start), (${anchored}.anchor_end)) ${edge}(at)
+      where ${anchored}.statement_id = ${row}.id and ${anchored}.anchor_start is not null and ${compiler.visible(type, anchored)}`;
+  };
+  const segment = compiler.alias();
+  const rows = use.rows * SEGMENTS;
+  compiler.cost += rows;
+  const cuts = sql`select 0 as at union select char_length(${row}.body) union ${edges(sql`assertion`, 'Assertion')} union ${edges(sql`finding`, 'Finding')}`;
+  const stretches = sql`select e.at as start, lead(e.at) over (order by e.at) as stop, ${row}.id as statement_id, ${row}.body as body from (${cuts}) e`;
+  return jsonList(
+    jsonColumns(compiler.entries(use, 'TextSegment', segment, rows)),
+    sql`from (${stretches}) ${segment} where ${segment}.stop is not null order by ${segment}.start`,
+  );
+};
+
+/** A body is taken to have this many segments when the cost of an operation is worked out. */
+const SEGMENTS = 50;

@@ -1,0 +1,130 @@
+import type { Compiler } from './compiler';
+import type { FieldUse } from './fieldUse';
+import { mixedNode } from './mixedNode';
+import { orderOf } from './order';
+import { type PageBounds, pagedList } from './pagedList';
+import { partialDate } from './partialDate';
+import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
+import { bound, boundId } from './value';
+import { ErrorCode, RequestError } from '../lib/errors';
+
+const TYPES = ['Statement', 'Allegation', 'Assertion', 'Finding'] as const;
+
+/** How the entries of a type come into a timeline. */
+interface Entries {
+  readonly type: (typeof TYPES)[number];
+  readonly table: string;
+  /** The beginning of its date's column names, and the column of its EDTF text. */
+  readonly date: string;
+  readonly edtf: string;
+  /** The conditions that tie an entry to a party and to an allegation. */
+  readonly ofParty: (row: Sql, party: Sql, compiler: Compiler) => Sql;
+  readonly ofAllegation: (row: Sql, allegation: Sql, compiler: Compiler) => Sql;
+}
+
+const concerns = (allegation: Sql, party: Sql): Sql =>
+  sql`exists (select from allegation_party a where a.allegation_id = ${allegation} and a.party_id = ${party})`;
+
+const ENTRIES: readonly Entries[] = [
+  {
+    type: 'Statement',
+    table: 'statement',
+    date: 'issued',
+    edtf: 'issued_on',
+    ofParty: (row, party) =>
+      sql`exists (select from attribution a where a.statement_id = ${row}.id and a.party_id = ${party})`,
+    ofAllegation: (row, allegation, compiler) => {
+      const assertion = compiler.alias();
+      return sql`exists (select from assertion ${assertion} where ${assertion}.statement_id = ${row}.id
+        and ${assertion}.allegation_id = ${allegation} and ${compiler.visible('Assertion', assertion)})`;
+    },
+  },
+  {
+    type: 'Allegation',
+    table: 'allegation',
+    date: 'occurred',
+    edtf: 'occurred_on',
+    ofParty: (row, party) => concerns(sql`${row}.id`, party),
+    ofAllegation: (row, allegation) => sql`${row}.id = ${allegation}`,
+  },
+  {
+    type: 'Assertion',
+    table: 'assertion',
+    date: 'said',
+    edtf: 'said_on',
+    ofParty: (row, party) => sql`(${row}.speaker_id = ${party} or ${concerns(sql`${row}.allegation_id`, party)})`,
+    ofAllegation: (row, allegation) => sql`${row}.allegation_id = ${allegation}`,
+  },
+  {
+    type: 'Finding',
+    table: 'finding',
+    date: 'ruled',
+    edtf: 'ruled_on',
+    ofParty: (row, party) => sql`(${row}.body_id = ${party} or ${concerns(sql`${row}.allegation_id`, party)})`,
+    ofAllegation: (row, allegation) => sql`${row}.allegation_id = ${allegation}`,
+  },
+];
+
+/** Query.timeline: dated entries of every kind, by their earliest day; what is open towards the past comes last. */
+export function timeline(use: FieldUse): Sql {
+  const day = { type: 'date', expression: (row: Sql) => sql`${row}.day` } as const;
+  const readDate = partialDate('edtf', 'earliest', 'latest');
+  return pagedList(use, {
+    name: 'Timeline',
+    order: orderOf('Timeline', [{ key: 'day', descending: false }], { day }),
+    rows: (bounds) => {
+      const parts = ENTRIES.map((each) => entries(use, each, bounds));
+      return sql`(${join(parts, ' union all ')})`;
+    },
+    matching: () => sql`true`,
+    filtered: true,
+    node: (part, row, rows) => mixedNode(part, TYPES, row, rows),
+    edgeField: (field, row) => readDate(row, field),
+  });
+}
+
+/** A type's entries, ordered and cut to the page by themselves, so that its index gives the first ones without the rest. */
+function entries(use: FieldUse, { type, table, date, edtf, ofParty, ofAllegation }: Entries, bounds?: PageBounds): Sql {
+  const { compiler, args, path } = use;
+  const row = compiler.alias();
+  const column = (name: string): Sql => sql`${row}.${raw(name)}`;
+  const [earliest, latest] = [column(`${date}_earliest`), column(`${date}_latest`)];
+  const conditions = [compiler.visible(type, row), sql`${column(edtf)} is not null`];
+  if (args.from != null) conditions.push(sql`(${latest} is null or ${latest} >= ${dayBound(use, 'from')})`);
+  if (args.to != null) conditions.push(sql`(${earliest} is null or ${earliest} <= ${dayBound(use, 'to')})`);
+  if (args.allegation != null) {
+    conditions.push(ofAllegation(row, boundId(args.allegation, 'allegation', path), compiler));
+    conditions.push(isVisible(use, 'Allegation', args.allegation));
+  }
+  if (args.party != null) {
+    conditions.push(ofParty(row, boundId(args.party, 'party', path), compiler));
+    conditions.push(isVisible(use, 'Party', args.party));
+  }
+  const day = sql`coalesce(${earliest}, 'infinity'::date)`;
+  const place = [day, sql`${row}.id`];
+  const page = bounds
+    ? sql` and ${bounds.condition(place)} order by ${bounds.orderBy(place)} limit ${bounds.limit}`
+    : sql``;
+  return sql`(select ${textLiteral(type)} as type, ${row}.id, ${column(edtf)} as edtf, ${earliest} as earliest, ${latest} as latest,
+    ${day} as day from ${raw(table)} ${row} where ${allOf(conditions)}${page})`;
+}
+
+/** What is not to be seen has no timeline, though the entries themselves may be seen elsewhere. */
+function isVisible(use: FieldUse, type: 'Party' | 'Allegation', id: unknown): Sql {
+  const row = use.compiler.alias();
+  const field = type.toLowerCase();
+  return sql`exists (select from ${raw(field)} ${row} where ${row}.id = ${boundId(id, field, use.path)} and ${use.compiler.visible(type, row)})`;
+}
+
+function dayBound(use: FieldUse, side: 'from' | 'to'): Sql {
+  const { from, to } = use.args;
+  const checked = bound([from ?? null, to ?? null], (days) => {
+    const [first, last] = days as (string | null)[];
+    if (first != null && last != null && first > last) {
+      const message = `from (${first}) must not be after to (${last}).`;
+      throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: use.path, field: 'from' });
+    }
+    return side === 'from' ? first : last;
+  });
+  return sql`${checked}::date`;
+}

@@ -1,0 +1,156 @@
+import type { Source, Statement } from '../../database/generated/client';
+import { connection } from '../connection';
+import { dayOrder, partialDate, yearOf } from '../partialDate';
+import { type Tie, someRow, toMany, toSome } from '../relationFilters';
+import { nullFault } from '../whereCondition';
+import { type ReadField, type ReadType, columnsOf } from '../readType';
+import { relevance, searchFilter, statementText } from '../fullText';
+import { segments } from '../segments';
+import { type Sql, enumLiteral, sql } from '../sql';
+import { dateFilter, enumFilter, idFilter, textFilter } from '../valueFilters';
+
+const { column } = columnsOf<Statement>();
+const source = columnsOf<Source>();
+
+/** In a statement the first parts of the default order are the same for all of its assertions. */
+const BY_POSITION = [{ key: 'position', descending: false }];
+
+const makesAllegation = (row: Sql, allegation: Sql, use: { compiler: Parameters<ReadType['visible']>[1] }): Sql => {
+  const assertion = use.compiler.alias();
+  return sql`exists (select from assertion ${assertion} where ${assertion}.allegation_id = ${allegation}.id
+    and ${assertion}.statement_id = ${row}.id and ${use.compiler.visible('Assertion', assertion)})`;
+};
+
+const publisher: ReadField = (row, use) =>
+  use.compiler.one(use, 'Party', (party) => sql`${party}.id = ${row}.publisher_id`);
+
+export const statementType: ReadType = {
+  name: 'Statement',
+  table: 'statement',
+  visible: (row) => sql`${row}.state = 'PUBLISHED'`,
+  fields: {
+    id: column('id'),
+    slug: column('slug'),
+    kind: column('kind'),
+    title: column('title'),
+    subtitle: column('subtitle'),
+    body: column('body'),
+    language: column('language'),
+    issuedOn: partialDate('issued_on', 'issued_earliest', 'issued_latest'),
+    attributions: (row, use) =>
+      use.compiler.many(use, 'Attribution', (attribution) => ({
+        where: sql`${attribution}.statement_id = ${row}.id`,
+        orderBy: sql`${attribution}.position`,
+      })),
+    issuers: (row, use) =>
+      use.compiler.many(use, 'Party', (party) => ({
+        join: sql`join attribution a on a.party_id = ${party}.id`,
+        where: sql`a.statement_id = ${row}.id and a.role = 'ISSUER'`,
+        orderBy: sql`a.position`,
+      })),
+    sources: (row, use) =>
+      use.compiler.many(use, 'Source', (each) => ({
+        where: sql`${each}.statement_id = ${row}.id`,
+        orderBy: sql`${each}.position`,
+      })),
+    assertions: (row, use) =>
+      connection(use, 'Assertion', (assertion) => sql`${assertion}.statement_id = ${row}.id`, BY_POSITION),
+    allegations: (row, use) => connection(use, 'Allegation', (allegation) => makesAllegation(row, allegation, use)),
+    segments,
+    cites: (row, use) =>
+      use.compiler.many(use, 'Statement', (cited) => ({
+        join: sql`join citation c on c.cited_id = ${cited}.id`,
+        where: sql`c.statement_id = ${row}.id`,
+        orderBy: sql`c.position`,
+      })),
+    citedBy: (row, use) =>
+      use.compiler.many(use, 'Statement', (citing) => ({
+        join: sql`join citation c on c.statement_id = ${citing}.id`,
+        where: sql`c.cited_id = ${row}.id`,
+        orderBy: sql`${citing}.issued_earliest desc nulls last, ${citing}.id desc`,
+      })),
+    state: column('state'),
+    createdAt: column('createdAt'),
+    updatedAt: column('updatedAt'),
+    version: column('version'),
+  },
+  orders: {
+    issuedOn: { type: 'date', expression: dayOrder('issued_earliest') },
+    title: { type: 'text', expression: (row) => sql`${row}.title` },
+    relevance: relevance(statementText),
+    createdAt: { type: 'timestamptz', expression: (row) => sql`${row}.created_at` },
+    updatedAt: { type: 'timestamptz', expression: (row) => sql`${row}.updated_at` },
+  },
+  defaultOrder: [{ key: 'issuedOn', descending: true }],
+  filters: {
+    id: idFilter,
+    slug: textFilter('slug'),
+    kind: enumFilter('statement_kind', (row) => sql`${row}.kind`),
+    search: searchFilter(statementText),
+    title: textFilter('title'),
+    language: textFilter('language', true),
+    issuedOn: dateFilter('issued_on', 'issued_earliest', 'issued_latest'),
+    state: enumFilter('publication_state', (row) => sql`${row}.state`),
+    issuer: toSome('Party', (row, party) => attribution(row, party, 'ISSUER')),
+    attributed: (row, value, compiler, path) => {
+      const { role, party } = value as { readonly role?: unknown; readonly party?: unknown };
+      if (role === null || party === null) throw nullFault([...path, role === null ? 'role' : 'party']);
+      return someRow('Party', (target) => attribution(row, target, role), party, compiler, [...path, 'party']);
+    },
+    assertions: toMany('Assertion', (row, assertion) => ({ where: sql`${assertion}.statement_id = ${row}.id` })),
+    allegations: toMany('Allegation', (row, allegation, compiler) => {
+      const assertion = compiler.alias();
+      return {
+        join: sql`join assertion ${assertion} on ${assertion}.allegation_id = ${allegation}.id`,
+        where: sql`${assertion}.statement_id = ${row}.id and ${compiler.visible('Assertion', assertion)}`,
+      };
+    }),
+  },
+  facets: {
+    KIND: { value: (row) => ({ value: sql`${row}.kind` }) },
+    LANGUAGE: { value: (row) => ({ value: sql`${row}.language` }) },
+    YEAR: { value: yearOf('issued_earliest') },
+    ISSUER: {
+      party: true,
+      value: (row, compiler) => {
+        const party = compiler.alias();
+        const join = sql`join attribution a on a.statement_id = ${row}.id and a.role = 'ISSUER'
+          join party ${party} on ${party}.id = a.party_id and ${compiler.visible('Party', party)}`;
+        return { join, value: sql`${party}.id` };
+      },
+    },
+  },
+};
+
+/** A party's attribution, in the role where one is named. */
+function attribution(row: Sql, party: Sql, role: unknown): Tie {
+  const inRole = role === undefined ? sql`` : sql` and a.role = ${enumLiteral(role)}`;
+  return { join: sql`join attribution a on a.party_id = ${party}.id`, where: sql`a.statement_id = ${row}.id${inRole}` };
+}
+
+export const attributionType: ReadType = {
+  name: 'Attribution',
+  table: 'attribution',
+  visible: (row, compiler) => {
+    const party = compiler.alias();
+    return sql`exists (select from party ${party} where ${party}.id = ${row}.party_id and ${compiler.visible('Party', party)})`;
+  },
+  fields: {
+    party: (row, use) => use.compiler.one(use, 'Party', (party) => sql`${party}.id = ${row}.party_id`),
+    role: (row) => sql`${row}.role`,
+  },
+};
+
+export const sourceType: ReadType = {
+  name: 'Source',
+  table: 'source',
+  visible: () => sql`true`,
+  fields: {
+    title: source.column('title'),
+    url: source.column('url'),
+    archiveUrl: source.column('archiveUrl'),
+    publisher,
+    retrievedOn: source.column('retrievedOn'),
+    sha256: source.column('sha256'),
+  },
+};

@@ -1,0 +1,153 @@
+import { ErrorCode, RequestError } from '../lib/errors';
+import { faultPlace, nullFault } from './whereCondition';
+import type { ReadFilter } from './readType';
+import { Bind, type Sql, allOf, anyOf, raw, sql } from './sql';
+import { bound, boundId, boundIds, checkedText, valueOf } from './value';
+
+type Conditions = Readonly<Record<string, unknown>>;
+
+/** Applies a condition to whatever texts a filter is about: one column, or any of a party's names. */
+export type AnyText = (condition: (text: Sql) => Sql) => Sql;
+
+/**
+ * A StringFilter. Positive conditions hold together for one and the same text; `notIn` and `not` hold where no text fulfils
+ * what they negate, and so for a missing text too.
+ */
+export function textCondition(any: AnyText, filter: unknown, path: readonly string[], nullable: boolean): Sql {
+  const { insensitive, notIn, not, ...positive } = filter as Conditions;
+  const fold = insensitive === true;
+  const parts: Sql[] = [];
+  const conditions = Object.entries(positive).map(([name, value]) => ({ name, value, here: [...path, name] }));
+  if (conditions.length > 0) {
+    parts.push(any((text) => allOf(conditions.map((each) => positiveText(text, each, fold, nullable)))));
+  }
+  if (notIn === null || not === null) throw nullFault([...path, notIn === null ? 'notIn' : 'not']);
+  if (notIn !== undefined)
+    parts.push(sql`not ${any((text) => inTexts(text, notIn, [...path, 'notIn'], fold, nullable))}`);
+  if (not !== undefined) parts.push(sql`not ${textCondition(any, not, [...path, 'not'], nullable)}`);
+  return allOf(parts);
+}
+
+function positiveText(
+  text: Sql,
+  { name, value, here }: { name: string; value: unknown; here: readonly string[] },
+  fold: boolean,
+  nullable: boolean,
+): Sql {
+  if (value === null) {
+    if (name === 'equals' && nullable) return sql`${text} is null`;
+    throw nullFault(here);
+  }
+  if (name === 'in') return inTexts(text, value, here, fold, nullable);
+  if (name === 'equals')
+    return present(sql`${folded(text, fold)} = ${folded(boundString(value, here, same), fold)}`, nullable);
+  const pattern = PATTERNS[name];
+  if (!pattern) throw new Error(`StringFilter has no condition ${name}.`);
+  const like = (folding: boolean): Sql =>
+    sql`${folded(text, folding)} like ${folded(boundString(value, here, pattern), folding)}`;
+  // What holds with regard to case holds without it too, and only that has an index.
+  return present(fold ? like(true) : allOf([like(true), like(false)]), nullable);
+}
+
+const same = (text: string): string => text;
+const plain = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+const PATTERNS: Readonly<Record<string, (text: string) => string>> = {
+  contains: (text) => `%${plain(text)}%`,
+  startsWith: (text) => `${plain(text)}%`,
+  endsWith: (text) => `%${plain(text)}`,
+};
+
+/** Upper case by the full Unicode mapping folds what lower case leaves apart, such as a final sigma or a sharp s. */
+function folded(text: Sql, fold: boolean): Sql {
+  return fold ? sql`upper(${text} collate "und-x-icu")` : text;
+}
+
+/** A comparison with a missing text is false, not unknown. Where none can be missing, an index may serve the bare one. */
+function present(condition: Sql, nullable: boolean): Sql {
+  return nullable ? sql`coalesce(${condition}, false)` : condition;
+}
+
+function boundString(value: unknown, path: readonly string[], convert: (text: string) => string): Sql {
+  const { field, path: place } = faultPlace(path);
+  return sql`${bound(value, (text) => convert(checkedText(text, field, place)))}::text`;
+}
+
+function inTexts(text: Sql, value: unknown, path: readonly string[], fold: boolean, nullable: boolean): Sql {
+  if (value === null) throw nullFault(path);
+  const { field, path: place } = faultPlace(path);
+  const list = bound(value, (texts) => (texts as unknown[]).map((each) => checkedText(each, field, place)));
+  if (!fold) return present(sql`${text} = any(${list}::text[])`, nullable);
+  return present(
+    sql`${folded(text, fold)} in (select upper(x collate "und-x-icu") from unnest(${list}::text[]) x)`,
+    nullable,
+  );
+}
+
+/** A StringFilter on one column. */
+export function textFilter(column: string, nullable = false): ReadFilter {
+  return (row, value, _compiler, path) =>
+    textCondition((condition) => condition(sql`${row}.${raw(column)}`), value, path, nullable);
+}
+
+/** An IDFilter. */
+export const idFilter: ReadFilter = (row, value, _compiler, path) =>
+  allOf(
+    Object.entries(value as Conditions).map(([name, condition]) => {
+      const here = [...path, name];
+      if (condition === null) throw nullFault(here);
+      const { field, path: place } = faultPlace(here);
+      if (name === 'equals') return sql`${row}.id = ${boundId(condition, field, place)}`;
+      const among = sql`${row}.id = any(${boundIds(condition, field, place)})`;
+      return name === 'in' ? among : sql`not ${among}`;
+    }),
+  );
+
+/** A filter on an enum, of an expression that is never null and of this type in PostgreSQL. */
+export function enumFilter(
+  type: string,
+  expression: (row: Sql, compiler: Parameters<ReadFilter>[2]) => Sql,
+): ReadFilter {
+  return (row, value, compiler, path) =>
+    allOf(
+      Object.entries(value as Conditions).map(([name, condition]) => {
+        if (condition === null) throw nullFault([...path, name]);
+        const left = expression(row, compiler);
+        if (name === 'equals') return sql`${left} = ${bound(condition)}::${raw(type)}`;
+        const among = sql`${left} = any(${bound(condition)}::${raw(type)}[])`;
+        return name === 'in' ? among : sql`not ${among}`;
+      }),
+    );
+}
+
+/** A PartialDateFilter on the columns of a partial date. */
+export function dateFilter(edtf: string, earliest: string, latest: string): ReadFilter {
+  return (row, value, _compiler, path) => {
+    const { from, to, certain, isNull } = value as Conditions;
+    for (const [name, condition] of Object.entries(value as Conditions)) {
+      if (condition === null) throw nullFault([...path, name]);
+    }
+    const column = (name: string): Sql => sql`${row}.${raw(name)}`;
+    const parts: Sql[] = [];
+    if (isNull !== undefined) parts.push(sql`${column(edtf)} is ${raw(isNull === true ? '' : 'not ')}null`);
+    const day = (bound_: unknown): Sql => dayParameter(bound_, from, to, path);
+    const [lower, upper] = certain === true ? [column(earliest), column(latest)] : [column(latest), column(earliest)];
+    const open = (side: Sql): Sql[] => (certain === true ? [] : [sql`${side} is null`]);
+    if (from !== undefined || to !== undefined) parts.push(sql`${column(edtf)} is not null`);
+    if (from !== undefined) parts.push(anyOf([...open(lower), sql`coalesce(${lower} >= ${day(from)}, false)`]));
+    if (to !== undefined) parts.push(anyOf([...open(upper), sql`coalesce(${upper} <= ${day(to)}, false)`]));
+    return allOf(parts);
+  };
+}
+
+function dayParameter(value: unknown, from: unknown, to: unknown, path: readonly string[]): Sql {
+  const { field, path: place } = faultPlace(path);
+  const bind = new Bind((variables) => {
+    const [first, last] = [from, to].map((day) => valueOf(day, variables) as string | undefined);
+    if (first !== undefined && last !== undefined && first > last) {
+      const message = `${field}.from (${first}) must not be after ${field}.to (${last}).`;
+      throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: place, field: `${field}.from` });
+    }
+    return valueOf(value, variables);
+  });
+  return sql`${bind}::date`;
+}

@@ -1,0 +1,75 @@
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isScalarType,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql';
+
+/** The place of a value in an operation's variables. It stands for the value in a plan, which serves all values. */
+export class VariableLeaf {
+  constructor(readonly path: readonly (string | number)[]) {}
+
+  /** The value that this place holds in these variables. */
+  read(variables: Readonly<Record<string, unknown>>): unknown {
+    let value: unknown = variables;
+    for (const step of this.path) value = (value as Record<string | number, unknown>)[step];
+    return value;
+  }
+}
+
+/** Variables as a plan sees them, and a text that is equal for all variables which the same plan serves. */
+export interface VariableShape {
+  readonly key: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Tells the shape of coerced variables: which are given, null or absent, the booleans, integers and single enum values (they
+ * change the SQL), and the keys of input objects. Strings, ids, other scalars, and lists of any of them are places.
+ */
+export function shapeVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  coerced: Readonly<Record<string, unknown>>,
+): VariableShape {
+  const shaped: Record<string, unknown> = {};
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    if (!(name in coerced)) continue;
+    const type = typeFromAST(schema, definition.type) as GraphQLInputType;
+    shaped[name] = shapeValue(type, coerced[name], [name]);
+  }
+  const key = Object.keys(shaped).length === 0 ? '' : JSON.stringify(shaped, leafAsMark);
+  return { key, variables: shaped };
+}
+
+function leafAsMark(_key: string, value: unknown): unknown {
+  return value instanceof VariableLeaf ? '$' : value;
+}
+
+function shapeValue(type: GraphQLInputType, value: unknown, path: readonly (string | number)[]): unknown {
+  if (value === null || value === undefined) return value;
+  if (isNonNullType(type)) return shapeValue(type.ofType, value, path);
+  if (isListType(type)) {
+    const itemType = isNonNullType(type.ofType) ? type.ofType.ofType : type.ofType;
+    if (!isInputObjectType(itemType) && !isListType(itemType)) return new VariableLeaf(path);
+    return (value as readonly unknown[]).map((item, index) => shapeValue(type.ofType, item, [...path, index]));
+  }
+  if (isInputObjectType(type)) {
+    const fields = type.getFields();
+    return Object.fromEntries(
+      Object.entries(value as Record<string, unknown>).map(([key, item]) => {
+        const field = fields[key];
+        return [key, field ? shapeValue(field.type, item, [...path, key]) : item];
+      }),
+    );
+  }
+  if (isEnumType(type)) return value;
+  if (isScalarType(type) && (type.name === 'Boolean' || type.name === 'Int')) return value;
+  return new VariableLeaf(path);
+}

@@ -1,0 +1,37 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
+import { RequireRole } from '../access/requireRole';
+import { DeleteNodeInput, SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
+import { DeletePayload, NodesPayload } from '../models/payloads.model';
+import { answerWritten } from './answerWritten';
+import type { Context } from './context';
+
+/** What editors do with objects of any type. */
+@Resolver()
+export class NodeMutationResolver {
+  @RequireRole('ADMIN')
+  @Mutation(() => DeletePayload, {
+    description:
+      'Deletes an object of any type, with its own lists. ADMIN only. Refused with CONFLICT while other content refers to it: extensions.references says how much of each kind.',
+  })
+  async deleteNode(
+    @Arg('input', () => DeleteNodeInput, { description: 'The object.' }) input: DeleteNodeInput,
+    @Ctx() { writer }: Context,
+  ): Promise<unknown> {
+    return { deletedId: await writer.deleteNode(input) };
+  }
+
+  @RequireRole('EDITOR')
+  @Mutation(() => NodesPayload, {
+    description:
+      'Sets who sees some objects, at once and everywhere. EDITOR only. Those that have the state already stay at their version.',
+  })
+  setPublicationState(
+    @Arg('input', () => SetPublicationStateInput, { description: 'Which objects, and their new state.' })
+    input: SetPublicationStateInput,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return answerWritten(context, info, () => context.writer.setPublicationState(input));
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isScalarType,
+  isSpecifiedScalarType,
+  printType,
+} from 'graphql';
+
+/**
+ * Prints the schema as SDL in an order that is stable and made for reading: the root types, then objects, interfaces and
+ * unions, inputs, enums and scalars, each by name; fields stay in the order of the code.
+ *
+ * @returns the text, with a line end at its end
+ */
+export function printAllegataSchema(schema: GraphQLSchema): string {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const rank = (type: GraphQLNamedType): number => {
+    const root = roots.findIndex((other) => other === type);
+    return root >= 0 ? root : roots.length + kindRank(type);
+  };
+  return Object.values(schema.getTypeMap())
+    .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
+    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+    .map((type) => `${printType(type)}\n`)
+    .join('\n');
+}
+
+function kindRank(type: GraphQLNamedType): number {
+  if (isScalarType(type)) return 3;
+  if (isEnumType(type)) return 2;
+  return isInputObjectType(type) ? 1 : 0;
+}

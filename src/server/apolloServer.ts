@@ -1,0 +1,79 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from '../lib/logger';
+import { resolveFromPlan } from '../resolvers/resolveFromPlan';
+import { DEPTH_LIMIT, depthLimit } from './depthLimit';
+import { createDocumentStore } from './documentStore';
+import type { ErrorDoor } from './errorDoor';
+import { failureStatus } from './failureStatus.plugin';
+import { stringifyResult } from './jsonText';
+import type { RequestContext } from './requestContext';
+import { requestLimits } from './requestLimits.plugin';
+import { type OperationReader, textDelivery } from './textDelivery.plugin';
+
+/** Lexical tokens that a document may have. GraphiQL's introspection query has some 400. */
+const TOKEN_LIMIT = 10_000;
+
+/** What an Apollo Server of ours is made of. */
+export interface ApolloParts {
+  readonly schema: GraphQLSchema;
+  readonly reads: OperationReader;
+  readonly door: ErrorDoor;
+  readonly log: Logger;
+}
+
+/**
+ * Makes the Apollo Server. No plugin here may have `willResolveField`, and cache control stays off: either would wrap every
+ * field's resolver and cost more than all else together.
+ */
+export function createApolloServer({ schema, reads, door, log }: ApolloParts): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    fieldResolver: resolveFromPlan,
+    stringifyResult,
+    formatError: door,
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    documentStore: createDocumentStore(),
+    parseOptions: { maxTokens: TOKEN_LIMIT },
+    validationRules: [depthLimit(DEPTH_LIMIT)],
+    stopOnTerminationSignals: false,
+    logger: apolloLogger(log),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      // Were a key of Apollo's in the environment, it would report every operation to Apollo.
+      ApolloServerPluginUsageReportingDisabled(),
+      requestLimits(),
+      textDelivery(reads, door),
+      failureStatus(log),
+    ],
+  });
+}
+
+/** Apollo Server hands its logger's methods around without the logger. */
+function apolloLogger(log: Logger): NonNullable<ConstructorParameters<typeof ApolloServer>[0]['logger']> {
+  return {
+    debug: (message?: string) => {
+      log.debug(message);
+    },
+    info: (message?: string) => {
+      log.info(message);
+    },
+    warn: (message?: string) => {
+      log.warn(message);
+    },
+    error: (message?: string) => {
+      log.error(message);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { exampleQuery } from './exampleQuery';
+
+/** A quarter of a second for the page; the best quality takes many seconds for a tenth less. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+/** The IDE's page: one file that holds all of GraphiQL and loads nothing else. */
+interface IdePage {
+  /** Strong validator of the page before it is encoded. */
+  readonly digest: string;
+  readonly contentSecurityPolicy: string;
+  readonly html: Buffer;
+}
+
+/** Whether a request is a browser's own, for a page: it names HTML and no form of JSON. A fetch() of a page's is not. */
+export function wantsPage(request: FastifyRequest): boolean {
+  const accept = request.headers.accept ?? '';
+  return request.method === 'GET' && accept.includes('text/html') && !accept.includes('json');
+}
+
+/**
+ * Serves the IDE. The page (9 MB) is made and compressed when it is first asked for, and kept.
+ *
+ * @param endpoint path of the GraphQL endpoint
+ * @returns what answers a browser's request
+ */
+export function createIde(endpoint: string): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  let rendered: Promise<IdePage> | undefined;
+  const bodies = new Map<Encoding, Promise<Buffer>>();
+  return async (request, reply) => {
+    const page = await (rendered ??= renderPage(endpoint));
+    const encoding = encodingFor(request.headers['accept-encoding'] ?? '');
+    const etag = `"${page.digest}-${encoding}"`;
+    void reply.headers({
+      etag,
+      vary: 'Origin, Accept, Accept-Encoding',
+      'cache-control': 'no-cache',
+      'content-security-policy': page.contentSecurityPolicy,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    if (request.headers['if-none-match']?.includes(etag) === true) return reply.code(304).send();
+    const body = bodies.get(encoding) ?? encode(page.html, encoding);
+    bodies.set(encoding, body);
+    if (encoding !== 'identity') void reply.header('content-encoding', encoding);
+    return reply.type('text/html; charset=utf-8').send(await body);
+  };
+}
+
+async function renderPage(endpoint: string): Promise<IdePage> {
+  // Loaded only when a browser comes: it is nine megabytes of source.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const html = renderGraphiQL({ title: 'Allegata', endpoint, defaultQuery: exampleQuery }).trimStart();
+  return {
+    html: Buffer.from(html),
+    digest: createHash('sha256').update(html).digest('base64url').slice(0, 22),
+    contentSecurityPolicy: policyFor(html),
+  };
+}
+
+/**
+ * The Content Security Policy (level 3) of the page: nothing comes from elsewhere, and no script runs but the page's one,
+ * known by its hash. The editor puts styles into the page, its icons and font are data URLs, its workers are blobs.
+ */
+function policyFor(html: string): string {
+  const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
+  const hash = createHash('sha256').update(script).digest('base64');
+  return [
+    "default-src 'self'",
+    `script-src 'sha256-${hash}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ].join('; ');
+}
+
+/** The best encoding that a browser takes; one with a weight of zero is refused by it. */
+function encodingFor(acceptEncoding: string): Encoding {
+  const taken = acceptEncoding
+    .split(',')
+    .filter((item) => !/;\s*q=0(\.0*)?\s*$/.test(item))
+    .map((item) => item.split(';', 1)[0]?.trim().toLowerCase());
+  if (taken.includes('br')) return 'br';
+  return taken.includes('gzip') ? 'gzip' : 'identity';
+}
+
+function encode(html: Buffer, encoding: Encoding): Promise<Buffer> {
+  if (encoding === 'br') return promisify(brotliCompress)(html, BROTLI);
+  return encoding === 'gzip' ? promisify(gzip)(html) : Promise.resolve(html);
+}

@@ -1,0 +1,24 @@
+import type { FastifyReply } from 'fastify';
+import type { Role } from '../read/readType';
+import type { Context } from '../resolvers/context';
+
+/** What plugins know about one request, beyond what resolvers do. */
+export interface RequestContext extends Context {
+  /** As whom the actor reads; it decides what is visible. */
+  readonly role: Role;
+  /** Aborts when the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A signal that aborts when the connection closes before the whole answer was sent.
+ *
+ * It listens to the answer and not to the request: a request is closed as soon as its body was read.
+ */
+export function signalOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

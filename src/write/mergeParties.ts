@@ -1,0 +1,225 @@
+import { circlesIn } from '../dossier/circles';
+import { IMPORT_LOCK } from '../dossier/importTransaction';
+import type { Sql } from '../dossier/sql';
+import { ErrorCode, RequestError } from '../lib/errors';
+import type { MergePartiesInput } from '../models/inputs/partyWrite.input';
+import { badInput } from './inputReader';
+import { mergedNames } from './mergedNames';
+import { checkedId, notFound } from './references';
+
+/** Parties that one merge may take in. */
+const MERGED_AT_A_TIME = 100;
+
+/**
+ * Makes several parties one: every reference to them then names `into`, which takes their names as aliases, their other names,
+ * identifiers and relationships. Their ids and slugs lead to it. Returns its id.
+ *
+ * @throws RequestError BAD_USER_INPUT, NOT_FOUND, or CONFLICT where parties, assertions or findings would contradict each other
+ */
+export async function mergeParties(sql: Sql, input: MergePartiesInput): Promise<string> {
+  await sql.rows('SELECT 1 AS one FROM pg_advisory_xact_lock($1::bigint)', [IMPORT_LOCK]);
+  const { into, from } = await lockParties(sql, input);
+  await raiseVersions(sql, into, from);
+  await mergedNames(sql, into, from);
+  await moveLists(sql, into, from);
+  await moveRelationships(sql, into, from);
+  await moveAssertions(sql, into, from);
+  await moveFindings(sql, into, from);
+  await sql.run(`UPDATE party_redirect SET into_id = $1::uuid WHERE into_id = ANY ($2::uuid[])`, [into, from]);
+  await sql.run(
+    `INSERT INTO party_redirect (id, slug, into_id) SELECT id, slug, $1::uuid FROM party WHERE id = ANY ($2::uuid[])`,
+    [into, from],
+  );
+  await sql.run(`DELETE FROM party WHERE id = ANY ($1::uuid[])`, [from]);
+  await refusePartOfCircle(sql, into);
+  return into;
+}
+
+async function lockParties(sql: Sql, input: MergePartiesInput): Promise<{ into: string; from: string[] }> {
+  if (input.from.length === 0) throw badInput('input.from', 'is empty: name the parties to merge into the other');
+  if (input.from.length > MERGED_AT_A_TIME) {
+    throw badInput(
+      'input.from',
+      `has ${String(input.from.length)} ids: it may have ${String(MERGED_AT_A_TIME)} at most`,
+    );
+  }
+  const given = [checkedId(input.into, 'input.into')];
+  given.push(...input.from.map((id, index) => checkedId(id, `input.from[${String(index)}]`)));
+  const redirects = await sql.rows<{ id: string; into: string }>(
+    'SELECT id::text AS id, into_id::text AS into FROM party_redirect WHERE id = ANY ($1::uuid[])',
+    [given],
+  );
+  const leadsTo = new Map(redirects.map(({ id, into }) => [id, into]));
+  const ids = given.map((id) => leadsTo.get(id) ?? id);
+  const places = ids.map((_, index) => (index === 0 ? 'input.into' : `input.from[${String(index - 1)}]`));
+  const rows = await sql.rows<{ id: string }>(
+    'SELECT id::text AS id FROM party WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+    [ids],
+  );
+  const known = new Set(rows.map(({ id }) => id));
+  for (const [index, id] of ids.entries()) {
+    const place = places[index] ?? '';
+    if (!known.has(id)) throw await notFound(sql, id, place, 'party');
+    const first = ids.indexOf(id);
+    if (first < index)
+      throw badInput(place, `is the same party as ${places[first] ?? ''}: a party is merged into another, once`);
+  }
+  const [into = '', ...from] = ids;
+  return { into, from };
+}
+
+/** What a merge changes gets its next version, so that nobody writes back what they read before. */
+async function raiseVersions(sql: Sql, into: string, from: readonly string[]): Promise<void> {
+  const touched: [string, string][] = [
+    ['allegation', 'id IN (SELECT allegation_id FROM allegation_party WHERE party_id = ANY ($1::uuid[]))'],
+    [
+      'statement',
+      `id IN (SELECT statement_id FROM attribution WHERE party_id = ANY ($1::uuid[])
+              UNION SELECT statement_id FROM source WHERE publisher_id = ANY ($1::uuid[]))`,
+    ],
+    [
+      'party',
+      `id IN (SELECT party_id FROM party_name WHERE used_by_id = ANY ($1::uuid[])
+              UNION SELECT subject_id FROM party_relationship WHERE object_id = ANY ($1::uuid[]))
+       AND id <> ALL ($1::uuid[]) AND id <> $2::uuid`,
+    ],
+    [
+      'assertion',
+      'speaker_id = ANY ($1::uuid[]) OR id IN (SELECT assertion_id FROM assertion_via WHERE party_id = ANY ($1::uuid[]))',
+    ],
+    ['finding', 'body_id = ANY ($1::uuid[])'],
+  ];
+  for (const [table, condition] of touched) {
+    await sql.run(
+      `UPDATE ${table} SET version = version + 1, updated_at = now() WHERE ${condition}`,
+      table === 'party' ? [from, into] : [from],
+    );
+  }
+  await sql.run('UPDATE party SET version = version + 1, updated_at = now() WHERE id = $1::uuid', [into]);
+}
+
+/** Lists of other objects that name a party: what would stand there twice is left out. */
+async function moveLists(sql: Sql, into: string, from: readonly string[]): Promise<void> {
+  const lists: [string, string, string][] = [
+    ['attribution', 'statement_id', 'statement_id, role'],
+    ['allegation_party', 'allegation_id', 'allegation_id, role'],
+    ['assertion_via', 'assertion_id', 'assertion_id'],
+  ];
+  for (const [table, owner, identity] of lists) {
+    await sql.run(
+      `DELETE FROM ${table} t USING (
+         SELECT ${owner}, position, row_number() OVER (PARTITION BY ${identity} ORDER BY position) AS n
+           FROM ${table} WHERE party_id = $1::uuid OR party_id = ANY ($2::uuid[])
+       ) d WHERE d.${owner} = t.${owner} AND d.position = t.position AND d.n > 1`,
+      [into, from],
+    );
+    await sql.run(`UPDATE ${table} SET party_id = $1::uuid WHERE party_id = ANY ($2::uuid[])`, [into, from]);
+  }
+  await sql.run('UPDATE source SET publisher_id = $1::uuid WHERE publisher_id = ANY ($2::uuid[])', [into, from]);
+}
+
+/** Relationships both ways; those between the merged parties are gone, and of equal ones the first stays. */
+async function moveRelationships(sql: Sql, into: string, from: readonly string[]): Promise<void> {
+  const all = [into, ...from];
+  await sql.run('DELETE FROM party_relationship WHERE subject_id = ANY ($1::uuid[]) AND object_id = ANY ($1::uuid[])', [
+    all,
+  ]);
+  await sql.run('UPDATE party_relationship SET object_id = $1::uuid WHERE object_id = ANY ($2::uuid[])', [into, from]);
+  await sql.run(
+    `UPDATE party_relationship r SET subject_id = $1::uuid, position = m.position
+       FROM (SELECT subject_id, position AS old, (SELECT coalesce(max(position), -1) FROM party_relationship WHERE subject_id = $1::uuid)
+                    + row_number() OVER (ORDER BY array_position($2::uuid[], subject_id), position) AS position
+               FROM party_relationship WHERE subject_id = ANY ($2::uuid[])) m
+      WHERE r.subject_id = m.subject_id AND r.position = m.old`,
+    [into, from],
+  );
+  await sql.run(
+    `DELETE FROM party_relationship r USING (
+       SELECT subject_id, position, row_number() OVER (
+                PARTITION BY subject_id, kind, object_id, title, valid_from, valid_to, asserted_in_id ORDER BY position) AS n
+         FROM party_relationship WHERE subject_id = $1::uuid OR object_id = $1::uuid
+     ) d WHERE d.subject_id = r.subject_id AND d.position = r.position AND d.n > 1`,
+    [into],
+  );
+}
+
+interface Same {
+  readonly id: string;
+  readonly kept: string;
+  readonly alike: boolean;
+}
+
+/** Rows that would be the same once merged: each with the one that stays, which is into's own or else the oldest. */
+function sameRows(table: string, party: string, identity: string, details: string): string {
+  return `WITH merged AS (
+       SELECT id, ${party} = $1::uuid AS own, ROW(${identity})::text AS identity, ROW(${details})::text AS details
+         FROM ${table} WHERE ${party} = $1::uuid OR ${party} = ANY ($2::uuid[])
+     ), ranked AS (
+       SELECT id, details, first_value(id) OVER w AS kept, first_value(details) OVER w AS kept_details
+         FROM merged WINDOW w AS (PARTITION BY identity ORDER BY own DESC, id)
+     ) SELECT id::text AS id, kept::text AS kept, details = kept_details AS alike FROM ranked WHERE id <> kept`;
+}
+
+/** Assertions of the merged parties are into's. Of two that are then the same one stays, and what answered the other answers it. */
+async function moveAssertions(sql: Sql, into: string, from: readonly string[]): Promise<void> {
+  const identity = 'allegation_id, statement_id, stance, anchor_start, anchor_end';
+  const same = await sql.rows<Same>(sameRows('assertion', 'speaker_id', identity, 'mode, said_on, state'), [
+    into,
+    from,
+  ]);
+  refuseUnlike(same, 'assertions', 'mode, saidOn and state');
+  for (const { id, kept } of same) {
+    await sql.run(
+      `UPDATE assertion SET in_response_to_id = CASE WHEN id = $2::uuid THEN NULL ELSE $2::uuid END, version = version + 1,
+              updated_at = now() WHERE in_response_to_id = $1::uuid`,
+      [id, kept],
+    );
+  }
+  await sql.run('DELETE FROM assertion WHERE id = ANY ($1::uuid[])', [same.map(({ id }) => id)]);
+  await sql.run('UPDATE assertion SET speaker_id = $1::uuid WHERE speaker_id = ANY ($2::uuid[])', [into, from]);
+  if (same.length > 0) await refuseAnswerCircle(sql, same);
+}
+
+async function moveFindings(sql: Sql, into: string, from: readonly string[]): Promise<void> {
+  const identity = 'allegation_id, statement_id, anchor_start, anchor_end';
+  const details = 'verdict, rating_text, jurisdiction, ruled_on, url, state';
+  const same = await sql.rows<Same>(sameRows('finding', 'body_id', identity, details), [into, from]);
+  refuseUnlike(same, 'findings', 'verdict, ratingText, jurisdiction, ruledOn, url and state');
+  await sql.run('DELETE FROM finding WHERE id = ANY ($1::uuid[])', [same.map(({ id }) => id)]);
+  await sql.run('UPDATE finding SET body_id = $1::uuid WHERE body_id = ANY ($2::uuid[])', [into, from]);
+}
+
+/** Two that would become one and say different things: which of them stays is for an editor to say. */
+function refuseUnlike(same: readonly Same[], kind: string, fields: string): void {
+  const pairs = same.filter(({ alike }) => !alike).map(({ id, kept }) => [kept, id]);
+  if (pairs.length === 0) return;
+  const message =
+    `Once merged, some ${kind} would be the same and yet differ in ${fields}: ${pairs.map((pair) => pair.join(' and ')).join('; ')}. ` +
+    'Make them equal, or delete one of each two first.';
+  throw new RequestError(ErrorCode.CONFLICT, message, { field: 'input.from', pairs });
+}
+
+async function refuseAnswerCircle(sql: Sql, same: readonly Same[]): Promise<void> {
+  const rows = await sql.rows<{ id: string; next: string }>(
+    `SELECT id::text AS id, in_response_to_id::text AS next FROM assertion WHERE in_response_to_id IS NOT NULL
+        AND allegation_id IN (SELECT allegation_id FROM assertion WHERE id = ANY ($1::uuid[]))`,
+    [same.map(({ kept }) => kept)],
+  );
+  refuseCircles(circlesIn(new Map(rows.map(({ id, next }) => [id, [next]]))), 'assertions would answer each other');
+}
+
+async function refusePartOfCircle(sql: Sql, into: string): Promise<void> {
+  const rows = await sql.rows<{ part: string; whole: string }>(
+    `SELECT subject_id::text AS part, object_id::text AS whole FROM party_relationship WHERE kind = 'PART_OF'`,
+  );
+  const links = new Map<string, string[]>();
+  for (const { part, whole } of rows) links.set(part, [...(links.get(part) ?? []), whole]);
+  const circles = circlesIn(links).filter((circle) => circle.includes(into));
+  refuseCircles(circles, 'parties would be parts of each other');
+}
+
+function refuseCircles(circles: readonly (readonly string[])[], what: string): void {
+  if (circles.length === 0) return;
+  const message = `Once merged, ${what} in a circle: ${circles.map((circle) => circle.join(' → ')).join('; ')}. Change that first.`;
+  throw new RequestError(ErrorCode.CONFLICT, message, { field: 'input.from' });
+}

@@ -1,0 +1,142 @@
+import { getOperationAST, parse } from 'graphql';
+import type { QueryResult } from 'pg';
+import { ReadService } from '../../src/read/reader';
+import { buildAllegataSchema } from '../../src/schema/buildSchema';
+import { fillLargeWorld } from '../support/largeWorld';
+import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
+
+const LARGE_TABLES = new Set([
+  'statement',
+  'allegation',
+  'assertion',
+  'attribution',
+  'allegation_party',
+  'assertion_via',
+]);
+const PARTY = '0193a000-0000-7000-8000-000000000007';
+const SOME = '0193b000-0000-7000-8000-000000000007';
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Plan Rows': number;
+  Plans?: PlanNode[];
+}
+
+let database: TestDatabase;
+let reads: ReadService;
+const schema = buildAllegataSchema();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await fillLargeWorld(database.pool);
+  reads = new ReadService(schema, database, { costLimit: 1_000_000, preparedStatements: false });
+}, 240_000);
+
+afterAll(() => database.drop());
+
+/** The plan by which PostgreSQL answers a query: the statement that the product sends is explained instead of run. */
+async function explain(query: string): Promise<PlanNode> {
+  const document = parse(query);
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('The query has no operation.');
+  const statement = reads.statementOf(document, operation, {}, 'READER');
+  if (!statement) throw new Error(`The query is not made of compiled reads, or has a fault: ${query}`);
+  const client = await database.pool.connect();
+  try {
+    const { rows }: QueryResult<{ 'QUERY PLAN': [{ Plan: PlanNode }] }> = await client.query(
+      `explain (format json) ${statement.text}`,
+      statement.values,
+    );
+    const plan = rows[0]?.['QUERY PLAN'][0].Plan;
+    if (!plan) throw new Error('PostgreSQL explained nothing.');
+    return plan;
+  } finally {
+    client.release();
+  }
+}
+
+/** Sequential scans of large tables anywhere in a plan. */
+function scans(plan: PlanNode): string[] {
+  const here =
+    plan['Node Type'].endsWith('Seq Scan') && LARGE_TABLES.has(plan['Relation Name'] ?? '')
+      ? [plan['Relation Name'] ?? '']
+      : [];
+  return [...here, ...(plan.Plans ?? []).flatMap(scans)];
+}
+
+const nodes = (field: string, args: string): string =>
+  `{ ${field}(${args}) { nodes { id } pageInfo { hasNextPage endCursor } } }`;
+
+const ORDERS = [
+  ...['ASC', 'DESC'].flatMap((way) => [
+    ...['issuedOn', 'title', 'createdAt', 'updatedAt'].map((key) =>
+      nodes('statements', `orderBy: [{ ${key}: ${way} }]`),
+    ),
+    ...['occurredOn', 'summary', 'createdAt', 'updatedAt'].map((key) =>
+      nodes('allegations', `orderBy: [{ ${key}: ${way} }]`),
+    ),
+    ...['saidOn', 'createdAt'].map((key) => nodes('assertions', `orderBy: [{ ${key}: ${way} }]`)),
+    ...['name', 'createdAt', 'updatedAt'].map((key) => nodes('parties', `orderBy: [{ ${key}: ${way} }]`)),
+  ]),
+  ...['statements', 'allegations', 'assertions', 'parties'].flatMap((list) => [
+    nodes(list, 'first: 100'),
+    nodes(list, 'last: 3'),
+  ]),
+];
+
+const FILTERS = [
+  nodes('parties', `where: { slug: { equals: "party-7" } }`),
+  nodes('parties', `where: { id: { in: ["${PARTY}"] } }`),
+  nodes('statements', `where: { slug: { equals: "statement-7" } }`),
+  nodes('statements', `where: { id: { equals: "${SOME}" } }`),
+  nodes('statements', `where: { issuer: { slug: { equals: "party-4999" } } }`),
+  nodes('statements', `where: { attributed: { role: ISSUER, party: { id: { equals: "${PARTY}" } } } }`),
+  nodes('statements', `where: { search: "fade" }`),
+  nodes('statements', `where: { title: { contains: "deadbeef" } }`),
+  nodes('statements', `where: { title: { startsWith: "Title 00ff" } }`),
+  nodes('statements', `where: { title: { equals: "title abc", insensitive: true } }`),
+  nodes('statements', `where: { issuedOn: { from: "2011-03-01", to: "2011-03-02", certain: true } }`),
+  nodes('statements', `where: { issuedOn: { from: "2011-03-01", to: "2011-03-02" } }`),
+  nodes('statements', `where: { assertions: { some: { speaker: { slug: { equals: "party-4999" } } } } }`),
+  nodes('statements', `where: { allegations: { some: { slug: { equals: "allegation-7" } } } }`),
+  nodes('allegations', `where: { slug: { in: ["allegation-7", "allegation-8"] } }`),
+  nodes('allegations', `where: { accused: { slug: { equals: "party-4999" } } }`),
+  nodes('allegations', `where: { accuser: { slug: { equals: "party-4999" } } }`),
+  nodes('allegations', `where: { summary: { contains: "deadbeef", insensitive: true } }`),
+  nodes('allegations', `where: { search: "fade" }`),
+  nodes('allegations', `where: { occurredOn: { from: "2011-03-01", to: "2011-03-02" } }`),
+  nodes('allegations', `where: { findings: { some: { verdict: { equals: UNPROVEN } } } }`),
+  nodes('assertions', `where: { speaker: { slug: { equals: "party-4999" } } }`),
+  nodes('assertions', `where: { via: { slug: { equals: "party-4990" } } }`),
+  nodes('assertions', `where: { statement: { slug: { equals: "statement-7" } } }`),
+  nodes('assertions', `where: { allegation: { slug: { equals: "allegation-7" } } }`),
+  nodes('assertions', `where: { saidOn: { from: "2011-03-01", to: "2011-03-02" } }`),
+];
+
+const RELATIONS = [
+  `{ party(slug: "party-7") { statements { nodes { id } } assertions { nodes { id } } allegations { nodes { id standing } } } }`,
+  `{ statement(slug: "statement-7") { assertions { nodes { id via { id } } } allegations { nodes { id } } issuers { id } segments { text assertions { id } } citedBy { id } } }`,
+  `{ allegation(slug: "allegation-7") { accused { id } accusers { id } assertions { nodes { id responses { id } } } findings { id } counteredBy { id } } }`,
+  `{ node(id: "${PARTY}") { id } }`,
+  `{ timeline { nodes { __typename } } }`,
+  `{ timeline(from: "2011-03-01") { nodes { __typename } } }`,
+  `{ search(query: "deadbeef") { nodes { __typename } totalCount } }`,
+];
+
+describe.each([
+  ['order', ORDERS],
+  ['filter', FILTERS],
+  ['relation', RELATIONS],
+])('an index serves every %s', (_name, queries) => {
+  it.each(queries)('%s', async (query) => {
+    expect(scans(await explain(query))).toEqual([]);
+  });
+});
+
+it('sees a sequential scan where there is one', async () => {
+  const { rows } = await database.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    'explain (format json) select count(*) from assertion where mode is null',
+  );
+  expect(rows.flatMap((row) => scans(row['QUERY PLAN'][0].Plan))).toEqual(['assertion']);
+});

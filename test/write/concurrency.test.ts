@@ -1,0 +1,118 @@
+import { createParty, createStatement } from '../support/factories';
+import { contents, documentOf, startWriteServer, type WriteServer } from './writeHarness';
+
+let server: WriteServer;
+beforeAll(async () => {
+  server = await startWriteServer();
+});
+afterAll(() => server.close());
+
+it('lets one of two writers of a version win, and tells the other the current version', async () => {
+  const { id } = await createParty(server.database);
+  for (let version = 1; version <= 40; version += 1) {
+    const answers = await Promise.all(
+      ['a', 'b'].map((name) =>
+        server.as('EDITOR', documentOf('updateParty'), { input: { id, version, name: `${name}${String(version)}` } }),
+      ),
+    );
+    const [lost] = answers.filter(({ errors }) => errors !== undefined);
+    expect(answers.filter(({ errors }) => errors === undefined)).toHaveLength(1);
+    expect(lost!.errors![0]!.extensions).toMatchObject({
+      code: 'CONFLICT',
+      field: 'input.version',
+      currentVersion: version + 1,
+    });
+  }
+});
+
+it('lets no two writers make parties parts of each other', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const [one, two] = [await createParty(server.database), await createParty(server.database)];
+    const partOf = (id: string, object: string) =>
+      server.as('EDITOR', documentOf('updateParty'), {
+        input: { id, version: 1, relationships: [{ kind: 'PART_OF', object }] },
+      });
+    const answers = await Promise.all([partOf(one.id, two.id), partOf(two.id, one.id)]);
+    const codes = answers.map(({ errors }) => errors?.[0]?.extensions?.field ?? 'written').sort();
+    expect(codes).toEqual(['input.relationships[0].object', 'written']);
+  }
+});
+
+it('takes a slug once, whoever comes at the same time', async () => {
+  const input = { slug: 'taken-once', kind: 'GROUP', name: 'G' };
+  const answers = await Promise.all([1, 2, 3, 4].map(() => server.as('EDITOR', documentOf('createParty'), { input })));
+  const errors = answers.flatMap((answer) => answer.errors ?? []);
+  expect(errors.map(({ extensions }) => [extensions!.code, extensions!.field])).toEqual(
+    [1, 2, 3].map(() => ['CONFLICT', 'input.slug']),
+  );
+});
+
+describe('a creation with an Idempotency-Key', () => {
+  const create = (key: string, input: object, document = documentOf('createParty')) =>
+    server.as('EDITOR', document, { input }, { 'idempotency-key': key });
+  const input = (slug: string) => ({ slug, kind: 'GROUP', name: 'G', names: [{ name: 'H', kind: 'ALIAS' }] });
+
+  it('answers the same again, also while the first is under way', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => create('key-1', input('once'))));
+    expect(answers[0]!.errors).toBeUndefined();
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+    expect(await create('key-1', input('once'))).toEqual(answers[0]);
+  });
+
+  it('is refused for another input, and free again where the first failed', async () => {
+    expect((await create('key-2', input('Bad'))).errors![0]!.extensions!.code).toBe('BAD_USER_INPUT');
+    expect((await create('key-2', input('good'))).errors).toBeUndefined();
+    const other = await create('key-2', input('other'));
+    expect(other.errors![0]!.extensions).toMatchObject({ code: 'CONFLICT', field: 'Idempotency-Key' });
+  });
+
+  it('belongs to who used it, to its place in the operation, and to a day', async () => {
+    const first = await create('key-3', input('mine'));
+    const admin = await server.as(
+      'ADMIN',
+      documentOf('createParty'),
+      { input: input('theirs') },
+      { 'idempotency-key': 'key-3' },
+    );
+    expect(admin.errors).toBeUndefined();
+    const elsewhere = documentOf('createParty').replace('createParty(', 'again: createParty(');
+    const again = await create('key-3', input('mine'), elsewhere);
+    expect(again.errors![0]).toMatchObject({ path: ['again'], extensions: { code: 'CONFLICT', field: 'input.slug' } });
+    expect(await create('key-3', input('mine'))).toEqual(first);
+    await server.database.pool.query(`UPDATE idempotency_key SET created_at = now() - interval '25 hours'`);
+    expect((await create('key-3', input('mine'))).errors![0]!.extensions).toMatchObject({ field: 'input.slug' });
+  });
+
+  it('must be a key', async () => {
+    for (const key of ['', 'a b', 'x'.repeat(256), 'ü']) {
+      const answer = await create(key, input('never'));
+      expect(answer.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'Idempotency-Key' });
+    }
+  });
+});
+
+it('leaves a body that a writer quotes and another edits at the same time consistent', async () => {
+  const speaker = await createParty(server.database);
+  const { allegation } = await server.write('createAllegation', { slug: 'raced', summary: 'S', parties: [] });
+  for (let round = 0; round < 10; round += 1) {
+    const statement = await createStatement(server.database, { body: 'One. Two words here. Three.' });
+    const quote = { exact: 'Two words here' };
+    const [quoted, edited] = await Promise.all([
+      server.as('EDITOR', documentOf('createAssertion'), {
+        input: { allegation: allegation!.id, statement: statement.id, speaker: speaker.id, stance: 'ALLEGES', quote },
+      }),
+      server.as('EDITOR', documentOf('updateStatement'), {
+        input: { id: statement.id, version: 1, body: 'Zero, One. Two words here. Three.' },
+      }),
+    ]);
+    expect([quoted.errors, edited.errors]).toEqual([undefined, undefined]);
+    const { rows } = await server.database.pool.query<{ same: boolean }>(
+      `SELECT substr(s.body, a.anchor_start + 1, a.anchor_end - a.anchor_start) = a.anchor_exact AS same
+         FROM assertion a JOIN statement s ON s.id = a.statement_id WHERE s.id = $1`,
+      [statement.id],
+    );
+    expect(rows).toEqual([{ same: true }]);
+  }
+  expect(await contents(server)).toContain('Zero, One.');
+});

@@ -1,0 +1,204 @@
+import { createParty } from '../support/factories';
+import { post } from '../server/graphqlServer';
+import { contents, startWriteServer, type WriteServer } from './writeHarness';
+
+let server: WriteServer;
+beforeEach(async () => {
+  server = await startWriteServer();
+});
+afterEach(() => server.close());
+
+const party = async (slug: string, name = slug): Promise<string> =>
+  (await createParty(server.database, { slug, name })).id;
+const read = async (query: string): Promise<Record<string, unknown>> => (await server.as('EDITOR', query)).data!;
+
+it('moves every reference, names become aliases, duplicates go, and old slugs and ids lead there, also after a second merge', async () => {
+  const [into, from, other, last] = [
+    await party('into', 'Port'),
+    await party('from', 'Harbour'),
+    await party('other'),
+    await party('last'),
+  ];
+  await server.write('updateParty', {
+    id: from,
+    version: 1,
+    names: [
+      { name: 'HO', kind: 'ACRONYM' },
+      { name: 'Port', kind: 'FORMER' },
+      { name: 'Closers', kind: 'EPITHET', usedBy: other },
+    ],
+    identifiers: [
+      { scheme: 'x', value: '1' },
+      { scheme: 'x', value: '2' },
+    ],
+    relationships: [
+      { kind: 'PART_OF', object: other },
+      { kind: 'AFFILIATED_WITH', object: into },
+    ],
+  });
+  await server.write('updateParty', {
+    id: into,
+    version: 1,
+    names: [{ name: 'HO', kind: 'ACRONYM' }],
+    identifiers: [{ scheme: 'x', value: '1' }],
+    relationships: [{ kind: 'PART_OF', object: other }],
+  });
+  await server.write('updateParty', {
+    id: other,
+    version: 1,
+    names: [{ name: 'Them', kind: 'EPITHET', usedBy: from }],
+    relationships: [
+      { kind: 'MEMBER_OF', object: from },
+      { kind: 'MEMBER_OF', object: into },
+    ],
+  });
+  const both = [into, from].map((id) => ({ party: id, role: 'ISSUER' }));
+  const { statement } = await server.write('createStatement', {
+    slug: 's',
+    kind: 'POST',
+    title: 'T',
+    body: 'It fell. It stood.',
+    attributions: [...both, { party: from, role: 'AUTHOR' }],
+    sources: [{ publisher: from }],
+  });
+  const { allegation } = await server.write('createAllegation', {
+    slug: 'a',
+    summary: 'S',
+    parties: [
+      { party: from, role: 'ACCUSED' },
+      { party: into, role: 'ACCUSED' },
+    ],
+  });
+  const said = { allegation: allegation!.id, statement: statement!.id, stance: 'ALLEGES' };
+  const first = (await server.write('createAssertion', { ...said, speaker: into })).assertion!.id;
+  const same = (await server.write('createAssertion', { ...said, speaker: from, via: [into] })).assertion!.id;
+  const answer = (
+    await server.write('createAssertion', {
+      ...said,
+      stance: 'DENIES',
+      speaker: other,
+      via: [from, into],
+      inResponseTo: same,
+    })
+  ).assertion!.id;
+  const quote = { exact: 'It fell' };
+  const more = (await server.write('createAssertion', { ...said, speaker: from, quote })).assertion!.id;
+  await server.write('createFinding', { allegation: allegation!.id, body: from, verdict: 'MIXED' });
+
+  const merged = await server.write(
+    'mergeParties',
+    { into, from: [from] },
+    'party { id version slug names { name kind usedBy { slug } } identifiers { value } relationships { kind object { slug } } inverseRelationships { kind subject { slug } } }',
+  );
+  expect(merged.party).toEqual({
+    id: into,
+    version: 3,
+    slug: 'into',
+    names: [
+      { name: 'HO', kind: 'ACRONYM', usedBy: null },
+      { name: 'Harbour', kind: 'ALIAS', usedBy: null },
+      { name: 'Port', kind: 'FORMER', usedBy: null },
+      { name: 'Closers', kind: 'EPITHET', usedBy: { slug: 'other' } },
+    ],
+    identifiers: [{ value: '1' }, { value: '2' }],
+    relationships: [{ kind: 'PART_OF', object: { slug: 'other' } }],
+    inverseRelationships: [{ kind: 'MEMBER_OF', subject: { slug: 'other' } }],
+  });
+  expect(
+    await read(`{ party(slug: "other") { version names { usedBy { slug } } }
+      statement(slug: "s") { version attributions { role party { slug } } sources { publisher { slug } } }
+      allegation(slug: "a") { parties { role party { slug } } findings { body { slug } }
+        assertions { nodes { id speaker { slug } via { slug } inResponseTo { id } } } } }`),
+  ).toEqual({
+    party: { version: 3, names: [{ usedBy: { slug: 'into' } }] },
+    statement: {
+      version: 2,
+      attributions: [
+        { role: 'ISSUER', party: { slug: 'into' } },
+        { role: 'AUTHOR', party: { slug: 'into' } },
+      ],
+      sources: [{ publisher: { slug: 'into' } }],
+    },
+    allegation: {
+      parties: [{ role: 'ACCUSED', party: { slug: 'into' } }],
+      findings: [{ body: { slug: 'into' } }],
+      assertions: {
+        nodes: expect.arrayContaining([
+          { id: first, speaker: { slug: 'into' }, via: [], inResponseTo: null },
+          { id: answer, speaker: { slug: 'other' }, via: [{ slug: 'into' }], inResponseTo: { id: first } },
+          { id: more, speaker: { slug: 'into' }, via: [], inResponseTo: null },
+        ]),
+      },
+    },
+  });
+
+  await server.write('updateParty', { id: other, version: 3, relationships: [] });
+  await server.write('mergeParties', { into: last, from: [into] });
+  expect(
+    await read(`{ a: party(slug: "from") { id } b: party(id: "${from}") { id } c: party(slug: "into") { id } d: node(id: "${into}") { id }
+      nodes(ids: ["${from}", "${last}"]) { id } e: parties { totalCount } }`),
+  ).toEqual({
+    a: { id: last },
+    b: { id: last },
+    c: { id: last },
+    d: { id: last },
+    nodes: [{ id: last }, { id: last }],
+    e: { totalCount: 2 },
+  });
+  // What is written with an old id means the party that it leads to, and an old slug is not free.
+  const renamed = await server.write('updateParty', { id: from, version: 2, name: 'Last' });
+  expect(renamed.party).toMatchObject({ id: last, version: 3 });
+  expect(await server.refused('createParty', { slug: 'from', kind: 'BODY', name: 'X' })).toMatchObject({
+    code: 'CONFLICT',
+    field: 'input.slug',
+  });
+  const dossier = 'format: dossier/1\nparties:\n  - { key: from, kind: BODY, name: X }\n';
+  const imported = await server.refused('importDossier', { dossier });
+  expect(imported.extensions.faults).toEqual([
+    expect.objectContaining({
+      line: 3,
+      path: 'parties[0].key',
+      message: expect.stringContaining("merged into 'last'"),
+    }),
+  ]);
+  const doubled = [from, last].map((id) => ({ party: id, role: 'ACCUSED' }));
+  expect(await server.refused('createAllegation', { slug: 'b', summary: 'S', parties: doubled })).toMatchObject({
+    field: 'input.parties[1]',
+  });
+});
+
+it('refuses to make findings one that differ, and parties parts of each other', async () => {
+  const [into, from, middle] = [await party('into'), await party('from'), await party('middle')];
+  const { allegation } = await server.write('createAllegation', { slug: 'a', summary: 'S', parties: [] });
+  const finding = { allegation: allegation!.id, verdict: 'UPHELD' };
+  const kept = (await server.write('createFinding', { ...finding, body: into })).finding!.id;
+  const other = await server.write('createFinding', { ...finding, body: from, verdict: 'REJECTED' });
+  let before = await contents(server);
+  expect(await server.refused('mergeParties', { into, from: [from] })).toMatchObject({
+    code: 'CONFLICT',
+    extensions: { pairs: [[kept, other.finding!.id]] },
+  });
+  expect(await contents(server)).toBe(before);
+  await server.write('updateFinding', { id: other.finding!.id, version: 1, verdict: 'UPHELD' });
+  await server.write('updateParty', { id: from, version: 1, relationships: [{ kind: 'PART_OF', object: middle }] });
+  await server.write('updateParty', { id: middle, version: 1, relationships: [{ kind: 'PART_OF', object: into }] });
+  before = await contents(server);
+  expect(await server.refused('mergeParties', { into, from: [from] })).toMatchObject({
+    code: 'CONFLICT',
+    field: 'input.from',
+  });
+  expect(await contents(server)).toBe(before);
+  await server.write('updateParty', { id: middle, version: 2, relationships: [] });
+  await server.write('mergeParties', { into, from: [from] });
+  expect(await read('{ allegation(slug: "a") { findings { id } } }')).toEqual({
+    allegation: { findings: [{ id: kept }] },
+  });
+});
+
+it('shows a merged party to nobody who may not see the one that it leads to', async () => {
+  const [into, from] = [await party('into'), await party('from')];
+  await server.write('setPublicationState', { ids: [into], state: 'DRAFT' });
+  await server.write('mergeParties', { into, from: [from] });
+  const query = `{ a: party(slug: "from") { id } b: party(id: "${from}") { id } c: node(id: "${from}") { id } }`;
+  expect((await post(server.app, { query })).json()).toEqual({ data: { a: null, b: null, c: null } });
+});
