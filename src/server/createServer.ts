@@ -1,30 +1,15 @@
 import type { Socket } from 'node:net';
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import type { Authenticate } from '../access/authenticator';
-import { type Actor, readRole } from '../lib/actor';
 import type { Logger } from '../lib/logger';
 import type { PlanStatistics } from '../read/planCache';
-import type { Reader } from '../read/reader';
-import type { Role } from '../read/readType';
-import type { Writer } from '../write/writer';
 import { createApolloServer } from './apolloServer';
 import { allowCrossOrigin } from './crossOrigin';
 import { createErrorDoor } from './errorDoor';
+import { addGraphqlRoute, GRAPHQL_PATH, type GraphqlParts } from './graphqlRoute';
 import { addHealthRoute } from './health';
 import { answerClientError, answerTo, shapeHttpErrors } from './httpErrors';
-import { createIde, wantsPage } from './ide';
-import { idempotencyKeyOf } from './idempotencyKey';
-import { identify } from './identify';
 import { addMetricsRoute } from './metrics';
-import { checkDocumentNesting } from './nesting';
-import { type RequestContext, signalOf } from './requestContext';
-import type { OperationReader } from './textDelivery.plugin';
-
-/** Where GraphQL is, and the IDE for browsers. */
-export const GRAPHQL_PATH = '/graphql';
 
 /** Bytes that the body of a request may have: a query and its variables. */
 export const BODY_LIMIT = 2 * 1024 * 1024;
@@ -33,13 +18,8 @@ export const BODY_LIMIT = 2 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** What a server is made of. */
-export interface ServerParts {
+export interface ServerParts extends GraphqlParts {
   readonly schema: GraphQLSchema;
-  readonly reads: OperationReader & { readerFor(role: Role, signal?: AbortSignal): Reader };
-  /** Makes what writes in somebody's name, for one request with its Idempotency-Key. */
-  readonly writerFor: (actor: Actor, idempotencyKey: string | undefined) => Writer;
-  /** Tells who sends a request. */
-  readonly authenticate: Authenticate;
   /** What /metrics tells of the read path. */
   readonly statistics: () => PlanStatistics;
   /** Asks the database for anything; rejects when it does not answer. */
@@ -81,48 +61,6 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.addHook('onClose', () => apollo.stop());
   addGraphqlRoute(app, apollo, parts);
   return app;
-}
-
-/**
- * GraphQL over HTTP by POST and GET. A browser that asks for a page gets the IDE, whatever its query string says: GraphiQL
- * keeps the query in the address. Other methods are Apollo Server's to refuse. Who shows a token that is not valid gets no
- * answer at all, not even that of an anonymous reader.
- */
-function addGraphqlRoute(
-  app: FastifyInstance,
-  apollo: ApolloServer<RequestContext>,
-  { reads, writerFor, authenticate }: Pick<ServerParts, 'reads' | 'writerFor' | 'authenticate'>,
-): void {
-  const showIde = createIde(GRAPHQL_PATH);
-  const actors = new WeakMap<FastifyRequest, Actor>();
-  app.route<{ Reply: string }>({
-    method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    url: GRAPHQL_PATH,
-    preHandler: async (request, reply) => {
-      if (wantsPage(request)) return showIde(request, reply);
-      actors.set(request, await identify(request, reply, authenticate));
-      checkDocumentNesting(documentOf(request));
-      idempotencyKeyOf(request);
-      return undefined;
-    },
-    handler: fastifyApolloHandler(apollo, {
-      context: (request, reply) => {
-        const actor = actors.get(request);
-        if (actor === undefined) throw new Error('A request comes to GraphQL without its sender.');
-        const role = readRole(actor);
-        const signal = signalOf(reply);
-        const writer = writerFor(actor, idempotencyKeyOf(request));
-        return Promise.resolve({ actor, role, reader: reads.readerFor(role, signal), writer, signal });
-      },
-    }),
-  });
-}
-
-/** The text of the document in a request's body or query string; empty where there is none. */
-function documentOf({ method, body, query }: FastifyRequest): string {
-  const holder = method === 'GET' ? query : body;
-  if (typeof holder !== 'object' || holder === null || !('query' in holder)) return '';
-  return typeof holder.query === 'string' ? holder.query : '';
 }
 
 /**

@@ -11,8 +11,9 @@ const KEY = /^[\x21-\x7E]{1,255}$/;
  * @throws RequestError BAD_USER_INPUT for one that is no key, or for several
  */
 export function idempotencyKeyOf({ raw }: FastifyRequest): string | undefined {
-  const given = raw.headersDistinct['idempotency-key'];
-  if (given === undefined) return undefined;
+  if (raw.headers['idempotency-key'] === undefined) return undefined;
+  // The plain headers join what stands several times.
+  const given = raw.headersDistinct['idempotency-key'] ?? [];
   const [key = '', ...others] = given;
   if (KEY.test(key) && others.length === 0) return key;
   const message =

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Role } from '../read/readType';
 import type { Context } from '../resolvers/context';
+import type { KnownRead } from './repeatedReads';
 
 /** What plugins know about one request, beyond what resolvers do. */
 export interface RequestContext extends Context {
@@ -8,6 +9,16 @@ export interface RequestContext extends Context {
   readonly role: Role;
   /** Aborts when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
+  /** How the operation is answered as text. */
+  readonly delivery: TextDelivery;
+}
+
+/** What the text delivery and {@link RepeatedReads} tell each other of one request. */
+export interface TextDelivery {
+  /** The answer that is already being read, as `readOperation` gives it. */
+  begun?: Promise<string | null>;
+  /** The operation, once it was answered as text. */
+  answered?: KnownRead;
 }
 
 /**

@@ -56,9 +56,10 @@ export async function startServer(environment: Environment, log: Logger): Promis
 }
 
 async function loadParts() {
-  const [{ buildAllegataSchema }, { createServer, GRAPHQL_PATH }, { ReadService }, { Writer }] = await Promise.all([
+  const [{ buildAllegataSchema }, { createServer }, { GRAPHQL_PATH }, { ReadService }, { Writer }] = await Promise.all([
     import('../schema/buildSchema'),
     import('./createServer'),
+    import('./graphqlRoute'),
     import('../read/reader'),
     import('../write/writer'),
   ]);

@@ -37,10 +37,13 @@ export function textDelivery(reads: OperationReader, door: ErrorDoor): ApolloSer
           // Against its types, Apollo Server comes here without an operation where operationName names none.
           const operation = context.operation as OperationDefinitionNode | undefined;
           if (operation?.operation !== OperationTypeNode.QUERY) return null;
-          const { role, signal } = contextValue;
+          const { role, signal, delivery } = contextValue;
           try {
-            const text = await reads.readOperation(document, operation, request.variables ?? {}, role, signal);
-            return text === null ? null : responseWith({ data: new JsonText(text) });
+            const variables = request.variables ?? {};
+            const text = await (delivery.begun ?? reads.readOperation(document, operation, variables, role, signal));
+            if (text === null) return null;
+            delivery.answered = { document, operation };
+            return responseWith({ data: new JsonText(text) });
           } catch (thrown) {
             // What was cancelled because nobody waits for it is no failure, and nobody reads this.
             if (signal.aborted) return responseWith({ data: null });

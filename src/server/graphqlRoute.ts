@@ -1,0 +1,92 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate } from '../access/authenticator';
+import { type Actor, readRole } from '../lib/actor';
+import type { Reader } from '../read/reader';
+import type { Role } from '../read/readType';
+import type { Writer } from '../write/writer';
+import { idempotencyKeyOf } from './idempotencyKey';
+import { createIde, wantsPage } from './ide';
+import { identify } from './identify';
+import { JsonText, stringifyResult } from './jsonText';
+import { checkDocumentNesting } from './nesting';
+import { RepeatedReads } from './repeatedReads';
+import { type RequestContext, signalOf } from './requestContext';
+import type { OperationReader } from './textDelivery.plugin';
+
+/** Where GraphQL is, and the IDE for browsers. */
+export const GRAPHQL_PATH = '/graphql';
+
+/** What answers a GraphQL request. */
+export interface GraphqlParts {
+  readonly reads: OperationReader & { readerFor(role: Role, signal?: AbortSignal): Reader };
+  /** Makes what writes in somebody's name, for one request with its Idempotency-Key. */
+  readonly writerFor: (actor: Actor, idempotencyKey: string | undefined) => Writer;
+  /** Tells who sends a request. */
+  readonly authenticate: Authenticate;
+}
+
+/**
+ * GraphQL over HTTP by POST and GET. A browser that asks for a page gets the IDE, whatever its query string says: GraphiQL
+ * keeps the query in the address. Other methods are Apollo Server's to refuse. Who shows a token that is not valid gets no
+ * answer at all, not even that of an anonymous reader.
+ */
+export function addGraphqlRoute(
+  app: FastifyInstance,
+  apollo: ApolloServer<RequestContext>,
+  { reads, writerFor, authenticate }: GraphqlParts,
+): void {
+  const showIde = createIde(GRAPHQL_PATH);
+  const actors = new WeakMap<FastifyRequest, Actor>();
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const repeated = new RepeatedReads(reads);
+  const answer = fastifyApolloHandler(apollo, { context: (request) => Promise.resolve(of(contexts, request)) });
+
+  const contextOf = (request: FastifyRequest, reply: FastifyReply): RequestContext => {
+    const actor = of(actors, request);
+    const role = readRole(actor);
+    const signal = signalOf(reply);
+    const writer = writerFor(actor, idempotencyKeyOf(request));
+    return { actor, role, reader: reads.readerFor(role, signal), writer, signal, delivery: {} };
+  };
+  app.route<{ Reply: string }>({
+    method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: GRAPHQL_PATH,
+    preHandler: async (request, reply) => {
+      if (wantsPage(request)) return showIde(request, reply);
+      actors.set(request, await identify(request, reply, authenticate));
+      checkDocumentNesting(documentOf(request));
+      idempotencyKeyOf(request);
+      return undefined;
+    },
+    async handler(request, reply) {
+      const context = contextOf(request, reply);
+      const repeat = repeated.begin(request, context);
+      const text = await repeat?.text.catch(() => null);
+      if (repeat && typeof text === 'string') {
+        void reply.header('content-type', repeat.contentType);
+        return stringifyResult({ data: new JsonText(text) });
+      }
+      contexts.set(request, context);
+      const answered = (await answer.call(this, request, reply)) as string;
+      // Apollo Server looks last at what the client accepts, and may refuse what was answered.
+      if (reply.statusCode === 200) repeated.keep(request, context, reply.getHeader('content-type'));
+      return answered;
+    },
+  });
+}
+
+/** The text of the document in a request's body or query string; empty where there is none. */
+function documentOf({ method, body, query }: FastifyRequest): string {
+  const holder = method === 'GET' ? query : body;
+  if (typeof holder !== 'object' || holder === null || !('query' in holder)) return '';
+  return typeof holder.query === 'string' ? holder.query : '';
+}
+
+/** What was kept for a request before it came to its handler. */
+function of<Kept>(all: WeakMap<FastifyRequest, Kept>, request: FastifyRequest): Kept {
+  const kept = all.get(request);
+  if (kept === undefined) throw new Error('A request comes to GraphQL without its sender.');
+  return kept;
+}

@@ -1,0 +1,95 @@
+import type { FastifyRequest } from 'fastify';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { checkVariableNesting } from './nesting';
+import type { RequestContext } from './requestContext';
+import type { OperationReader } from './textDelivery.plugin';
+
+/** Characters of source text that the operations may have together. */
+const SOURCE_CHARACTERS = 1024 * 1024;
+
+/** An operation that Apollo Server has parsed and validated, and that was answered as text. */
+export interface KnownRead {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/** What is known of a request by its text: the operation, and the media type that its answer has. */
+interface KnownRequest extends KnownRead {
+  readonly contentType: string;
+}
+
+/** The body of a GraphQL request over HTTP that has nothing but an operation. */
+interface PlainBody {
+  readonly query: string;
+  readonly operationName?: string | null;
+  readonly variables?: Record<string, unknown> | null;
+}
+
+const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
+
+/**
+ * Answers requests whose text has been answered before without going through Apollo Server again. Front-ends send the same
+ * few operations with other variables all day; to parse, validate and negotiate them anew costs as much as all else that
+ * Node.js does for a read. Only a whole answer is given here: whatever else comes of it, Apollo Server tells in its own way.
+ */
+export class RepeatedReads {
+  private readonly requests = new LRUCache<string, KnownRequest>({
+    maxSize: SOURCE_CHARACTERS,
+    sizeCalculation: (_known, key) => key.length,
+  });
+
+  constructor(private readonly reads: OperationReader) {}
+
+  /**
+   * Begins to read what a request asks for, where its text is known. Where nothing comes of it, Apollo Server finds what was
+   * begun in the context and does not read again.
+   *
+   * @returns the media type of the answer and, to come, its `data` as JSON text, as `readOperation` gives it
+   */
+  begin(
+    request: FastifyRequest,
+    context: RequestContext,
+  ): { contentType: string; text: Promise<string | null> } | null {
+    const body = plainBodyOf(request);
+    const known = body && this.requests.get(keyOf(body, request));
+    if (!known) return null;
+    const text = this.read(known, body.variables ?? {}, context);
+    context.delivery.begun = text;
+    return { contentType: known.contentType, text };
+  }
+
+  /** Keeps a request that Apollo Server has answered as text. */
+  keep(request: FastifyRequest, { delivery }: RequestContext, contentType: unknown): void {
+    const body = delivery.answered && plainBodyOf(request);
+    if (body && delivery.answered && typeof contentType === 'string') {
+      this.requests.set(keyOf(body, request), { ...delivery.answered, contentType });
+    }
+  }
+
+  private async read(
+    { document, operation }: KnownRead,
+    variables: Record<string, unknown>,
+    { role, signal }: RequestContext,
+  ): Promise<string | null> {
+    checkVariableNesting(variables);
+    return this.reads.readOperation(document, operation, variables, role, signal);
+  }
+}
+
+/** The body of a request by POST, where it is one that holds nothing beside an operation of the right shape. */
+function plainBodyOf({ method, body }: FastifyRequest): PlainBody | undefined {
+  if (method !== 'POST' || typeof body !== 'object' || body === null) return undefined;
+  for (const key in body) if (!PLAIN_KEYS.has(key)) return undefined;
+  const { query, operationName, variables } = body as Record<string, unknown>;
+  const isPlain =
+    typeof query === 'string' &&
+    (operationName === undefined || operationName === null || typeof operationName === 'string') &&
+    (variables === undefined || (typeof variables === 'object' && !Array.isArray(variables)));
+  return isPlain ? (body as PlainBody) : undefined;
+}
+
+/** Two requests with the same key differ in their variables and their sender alone. */
+function keyOf({ query, operationName }: PlainBody, { headers }: FastifyRequest): string {
+  return `${headers.accept ?? ''}\n${headers['content-type'] ?? ''}\n${operationName ?? ''}\n${query}`;
+}
