@@ -1,5 +1,5 @@
 import { countStatements, prepareAndCompare } from './compare.mjs';
-import { readVariants } from './queries.mjs';
+import { answers as takesPart, readVariants } from './queries.mjs';
 
 /** Variants enough for a quick look. */
 const FEW = 24;
@@ -17,7 +17,7 @@ export async function compareAll(client, contestants, queries, quick) {
   for (const query of queries) {
     const variants = quick ? some(all[query]) : all[query];
     let expected;
-    for (const contestant of contestants) {
+    for (const contestant of contestants.filter((each) => takesPart(each, query))) {
       const { bodies, answers } = await prepareAndCompare(contestant, query, variants, expected);
       expected ??= answers;
       contestant.bodies[query] = bodies;

@@ -21,5 +21,5 @@ export async function describeMachine(client) {
 export function describeLoad() {
   const [load] = loadavg();
   const busy = load > cpus().length / 2;
-  return `load average when the measuring began: ${load.toFixed(1)}${busy ? ' (BUSY: others run on this machine, the figures are noise)' : ''}`;
+  return `load average before the run: ${load.toFixed(1)}${busy ? ' (BUSY: others run on this machine, the figures are noise)' : ''}`;
 }

@@ -26,11 +26,11 @@ export function readOptions(args) {
   return {
     quick,
     size,
-    only: values.only?.split(',') ?? (quick ? ['allegata', 'limit', 'control', 'postgraphile'] : undefined),
+    only: values.only?.split(','),
     queries: values.queries?.split(',') ?? (quick ? ['nested', 'one'] : undefined),
-    rounds: Number(values.rounds ?? (quick ? 5 : 9)),
-    sliceMs: Number(values.slice ?? (quick ? 500 : 1500)),
-    warmMs: quick ? 400 : 1500,
+    rounds: Number(values.rounds ?? (quick ? 7 : 9)),
+    sliceMs: Number(values.slice ?? (quick ? 400 : 1500)),
+    warmMs: quick ? 1000 : 2000,
     keep: values.keep === true,
     server: values.server ?? fileURLToPath(new URL('../dist/main.js', import.meta.url)),
   };

@@ -11,6 +11,9 @@ const TITLES = {
   one: 'one: an allegation by id with its parties and assertions',
   deep: 'deep: party → allegations → assertions → statement → issuers',
   filter: 'filter: a page of the allegations against a party, and their number',
+  search: 'search: the best of all that has a word, with snippets, and their number',
+  facets: 'facets: the allegations against a party by standing and by accuser',
+  network: 'network: who accuses whom in the allegations against a party',
 };
 
 /** Colours that can be told from a light and from a dark page; texts follow the reader's own choice. */

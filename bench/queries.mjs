@@ -7,8 +7,18 @@
  * one       one allegation by id, with its parties and its first 10 assertions with their quotations
  * deep      party -> its 5 newest allegations -> 5 assertions -> statement -> issuers
  * filter    20 allegations against a party, newest first, from a cursor on, whether there are more, and how many in all
+ *
+ * What the peers have nothing for is asked of this server and of the limit:
+ *
+ * search    the 10 best of statements, allegations and parties that have a word, with what is around it, and how many in all
+ * facets    how the allegations against a party divide by standing and by accuser
+ * network   who accuses whom in the allegations against a party, the 20 most frequent, and how often it was answered
  */
-export const QUERIES = ['list', 'nested', 'one', 'deep', 'filter'];
+export const OVERVIEWS = ['search', 'facets', 'network'];
+export const QUERIES = ['list', 'nested', 'one', 'deep', 'filter', ...OVERVIEWS];
+
+/** Whether a contestant takes part in a query. */
+export const answers = ({ hasOverviews }, query) => hasOverviews === true || !OVERVIEWS.includes(query);
 
 export const PAGE = 20;
 
@@ -51,6 +61,9 @@ export async function readVariants(client) {
     one,
     deep,
     filter: await filterVariants(rows, deep),
+    search: await searchVariants(rows, deep),
+    facets: deep.map(({ id }) => ({ party: id })),
+    network: deep.map(({ id }) => ({ party: id })),
   };
 }
 
@@ -68,6 +81,16 @@ async function filterVariants(rows, parties) {
     if (last) variants.push({ party: id, after: last });
   }
   return variants;
+}
+
+/** The first words of parties' names, and long words out of summaries: some are rare, some stand in thousands of texts. */
+async function searchVariants(rows, parties) {
+  const found = await rows(
+    `SELECT split_part(name, ' ', 1) AS words FROM party WHERE id = ANY ($1)
+      UNION SELECT (regexp_match(summary, '[[:alpha:]]{7,}'))[1] FROM (SELECT summary FROM allegation ORDER BY md5(id::text) LIMIT 40) a`,
+    [parties.map(({ id }) => id)],
+  );
+  return found.filter(({ words }) => words !== null).sort((one, other) => (one.words < other.words ? -1 : 1));
 }
 
 /** Picks what each query is compared in from an answer of ours or of one that has the same shape. */
@@ -89,4 +112,7 @@ export const canonical = {
     hasNextPage: allegations.pageInfo.hasNextPage,
     totalCount: allegations.totalCount,
   }),
+  search: (data) => data,
+  facets: (data) => data,
+  network: (data) => data,
 };

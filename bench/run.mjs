@@ -5,9 +5,12 @@ import { startLoad } from './load/loadProcess.mjs';
 import { measure, ratioOf, summarise, warmUp } from './measure.mjs';
 import { readOptions } from './options.mjs';
 import { startProcess } from './processes.mjs';
-import { QUERIES } from './queries.mjs';
+import { answers, QUERIES } from './queries.mjs';
 import { describeLoad, describeMachine } from './machine.mjs';
 import { keepReport, printReport } from './report.mjs';
+
+/** Who takes part in a quick look. */
+const QUICK = ['allegata', 'limit', 'control', 'postgraphile'];
 
 const startedAt = performance.now();
 const say = (message) =>
@@ -30,14 +33,13 @@ async function main() {
 }
 
 async function bench(options, closers) {
+  const elsewhere = describeLoad();
   const database = await openDatabase(options.size, options.keep, say);
   closers.push(database.stop);
   const load = startLoad();
   closers.push(load.stop);
   const queries = options.queries ?? QUERIES;
-  const contestants = everyone
-    .filter(({ name }) => options.only?.includes(name) ?? true)
-    .map((each) => ({ ...each, bodies: {} }));
+  const contestants = everyone.filter(({ name }) => takesPart(name, options)).map((each) => ({ ...each, bodies: {} }));
   for (const contestant of contestants) {
     say(`Starting ${contestant.label}.`);
     const started = await startProcess(contestant.start({ ...database, server: options.server }));
@@ -48,7 +50,7 @@ async function bench(options, closers) {
   closers.push(() => client.end());
   say('Comparing the answers.');
   const statements = await compareAll(client, contestants, queries, options.quick);
-  const machine = [...(await describeMachine(client)), describeLoad()];
+  const machine = [...(await describeMachine(client)), elsewhere];
   say('Warming up.');
   await warmUp(contestants, queries, options.warmMs, load);
   const { rounds, sliceMs } = options;
@@ -63,31 +65,44 @@ async function bench(options, closers) {
     onRound,
   });
   const lines = queries.flatMap((query) =>
-    contestants.map((contestant) => ({
-      query,
-      contestant,
-      statements: statements.get(`${query} ${contestant.name}`),
-      ...summarise(slices.get(`${query} ${contestant.name}`), slices.get(`${query} limit`), contestant),
-    })),
+    contestants
+      .filter((contestant) => answers(contestant, query))
+      .map((contestant) => ({
+        query,
+        contestant,
+        statements: statements.get(`${query} ${contestant.name}`),
+        ...summarise(slices.get(`${query} ${contestant.name}`), ofLimit(slices, query), contestant),
+      })),
   );
   say('Measured.');
   printReport(lines, machine);
-  if (options.quick) sayRatios(slices, queries);
-  else if (options.only === undefined && options.queries === undefined)
+  if (options.quick && options.only === undefined) sayRatios(slices, queries);
+  if (!options.quick && options.only === undefined && options.queries === undefined)
     say(`Kept in ${keepReport(lines, machine, options.size).join(', ')}.`);
+}
+
+/** The limit always does: the answers are compared with its, and the rates. */
+function takesPart(name, { only, quick }) {
+  if (name === 'limit') return true;
+  return only?.includes(name) ?? (!quick || QUICK.includes(name));
+}
+
+/** What the limit reached in a query, both times that it takes part. */
+function ofLimit(slices, query) {
+  return [slices.get(`${query} limit`), slices.get(`${query} control`)].filter((each) => each !== undefined);
 }
 
 /** The two lines that others read. */
 function sayRatios(slices, queries) {
-  for (const [name, title] of [
-    ['limit', 'limit'],
-    ['postgraphile', 'PostGraphile'],
-  ]) {
-    const ratios = queries.map(
-      (query) => `${query} ${ratioOf(slices.get(`${query} allegata`), slices.get(`${query} ${name}`)).toFixed(2)}`,
-    );
+  const say = (title, othersOf) => {
+    const ratios = queries.map((query) => {
+      const ratio = ratioOf(slices.get(`${query} allegata`), ...othersOf(query));
+      return `${query} ${ratio.toFixed(2)}`;
+    });
     console.log(`ratio to ${title}: ${ratios.join(' ')}`);
-  }
+  };
+  say('limit', (query) => ofLimit(slices, query));
+  say('PostGraphile', (query) => [slices.get(`${query} postgraphile`)]);
 }
 
 main().catch((error) => {

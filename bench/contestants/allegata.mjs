@@ -17,6 +17,13 @@ export const documents = {
   filter: `query Filter($party: ID!, $after: String) {
     allegations(where: { accused: { id: { equals: $party } } }, first: 20, after: $after) {
       nodes { id slug summary occurredOn { edtf earliest latest } } pageInfo { hasNextPage endCursor } totalCount } }`,
+  search: `query Search($words: String!) { search(query: $words, first: 10) {
+    edges { snippet node { __typename ... on Statement { id title } ... on Allegation { id summary } ... on Party { id name } } }
+    totalCount } }`,
+  facets: `query Facets($party: ID!) { allegations(where: { accused: { id: { equals: $party } } }) {
+    totalCount standings: facets(by: STANDING) { value count } accusers: facets(by: ACCUSER, first: 10) { value count party { name } } } }`,
+  network: `query Network($party: ID!) { accusationNetwork(where: { accused: { id: { equals: $party } } }, first: 20) {
+    parties { party { id name } made received } accusations { accuser { id } accused { id } allegations answered } } }`,
 };
 
 export const walks = {
@@ -38,6 +45,7 @@ export const allegata = {
   body: (query, variables) => JSON.stringify({ query: documents[query], variables }),
   prepare: (query, variants, ask) => prepareByCursor(query, variants, ask, walks),
   canonical,
+  hasOverviews: true,
 };
 
 /**

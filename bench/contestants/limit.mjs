@@ -16,6 +16,7 @@ const limitNamed = (name, label) => ({
       variants.map(({ after, ...rest }) => ({ ...rest, date: after?.date ?? null, id: after?.id ?? rest.id ?? null })),
     ),
   canonical,
+  hasOverviews: true,
 });
 
 export const limit = limitNamed('limit', 'the limit');

@@ -10,20 +10,27 @@ const CHUNK = 500;
  * Fills a migrated, empty store. Triggers and foreign keys rest meanwhile, so what the triggers keep is given with the rows and
  * checked afterwards.
  *
- * @param {import('pg').Client} client a superuser's
+ * @param {import('pg').Client[]} clients a superuser's; they share the work
  * @param {'S' | 'L'} size
  * @param {(table: string) => void} onTable told before each table
  * @throws Error where the rows are not what the triggers would have made of them
  */
-export async function loadDataset(client, size, onTable) {
-  await client.query('SET session_replication_role = replica');
+export async function loadDataset(clients, size, onTable) {
+  for (const client of clients) await client.query('SET session_replication_role = replica');
   for (const { table, columns, rows } of dataset(size)) {
     onTable(table);
-    const target = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
-    await pipeline(Readable.from(chunks(rows)), target);
+    const pieces = chunks(rows);
+    await Promise.all(clients.map((client) => copy(client, `${table} (${columns.join(', ')})`, pieces)));
   }
-  await client.query('SET session_replication_role = origin');
-  await assertDerived(client);
+  for (const client of clients) await client.query('SET session_replication_role = origin');
+  await assertDerived(clients[0]);
+}
+
+/** Takes pieces as long as there are any, which others may do at the same time. */
+async function copy(client, target, pieces) {
+  // An iterator that has no `return`: who ends first does not end it for the others.
+  const shared = { [Symbol.iterator]: () => ({ next: () => pieces.next() }) };
+  await pipeline(Readable.from(shared), client.query(copyFrom(`COPY ${target} FROM STDIN`)));
 }
 
 /** PostgreSQL's text format of COPY. */

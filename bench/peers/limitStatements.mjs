@@ -1,3 +1,5 @@
+import { overviews } from './limitOverviews.mjs';
+
 /** The best SQL for each query that anyone here has found, by hand. What a reader may not see is left out, as everywhere. */
 
 const day = (edtf, earliest, latest) =>
@@ -61,20 +63,20 @@ const deep = `select row_to_json(p)::text from (
     order by ${newest('a', 'occurred_earliest')} limit 5) a) as nodes) c) as allegations
   from party p where p.id = $1::uuid and p.state = 'PUBLISHED') p`;
 
-/** The matching ids are gathered once, for the page and for the number of all. */
+/** The matching ids are gathered once, for the page and for the number of all; the rest of a row is read for the page alone. */
 const filter = (cursor) => `with matching as materialized (
     select a.id, coalesce(a.occurred_earliest, '-infinity'::date) as day
     from allegation_party l join allegation a on a.id = l.allegation_id
     where l.party_id = $1::uuid and l.role = 'ACCUSED' and a.state = 'PUBLISHED'
       and exists (select from party p where p.id = $1::uuid and p.state = 'PUBLISHED')),
-  page as materialized (
-    select m.id, m.day, row_number() over (order by m.day desc, m.id desc) as n from matching m where true ${cursor} order by m.day desc, m.id desc limit 21)
+  page as materialized (select m.id, m.day from matching m where true ${cursor} order by m.day desc, m.id desc limit 21),
+  shown as materialized (select g.id, g.day from page g order by g.day desc, g.id desc limit 20)
   select row_to_json(r)::text from (select
     (select coalesce(json_agg(a), '[]'::json) from (
       select a.id, a.slug, a.summary, ${day('a.occurred_on', 'a.occurred_earliest', 'a.occurred_latest')} as "occurredOn"
-      from page g join allegation a on a.id = g.id where g.n <= 20 order by g.n) a) as nodes,
+      from shown g join allegation a on a.id = g.id order by g.day desc, g.id desc) a) as nodes,
     (select row_to_json(i) from (select (select count(*) > 20 from page) as "hasNextPage",
-      (select g.day || ' ' || g.id from page g where g.n <= 20 order by g.n desc limit 1) as "endCursor") i) as "pageInfo",
+      (select g.day || ' ' || g.id from shown g order by g.day, g.id limit 1) as "endCursor") i) as "pageInfo",
     (select count(*) from matching) as "totalCount") r`;
 
 const paged = (name, text, around) => {
@@ -89,6 +91,7 @@ const paged = (name, text, around) => {
 };
 
 export const statements = {
+  ...overviews,
   list: paged('list', list, ['{"statements":{"nodes":', '}}'])('issued_earliest', 's'),
   nested: paged('nested', nested, ['{"allegations":{"nodes":', '}}'])('occurred_earliest', 'a'),
   one: ({ id }) => ({ name: 'one', text: one, values: [id], around: ['{"allegation":', '}'] }),
