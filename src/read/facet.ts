@@ -20,8 +20,11 @@ export function facetBuckets(use: FieldUse, type: ReadType, matching: (row: Sql)
   compiler.cost += rows;
   const row = compiler.alias();
   const { join, value } = facet.value(row, compiler);
-  const valued = sql`select ${value} as value, ${row}.id from ${raw(type.table)} ${row} ${join ?? sql``} where ${matching(row)}`;
-  const counted = sql`select v.value, count(distinct v.id) as count from (${valued}) v where v.value is not null group by 1`;
+  // Without `offset 0` PostgreSQL would put the value's expression wherever the value is named, and work it out each time.
+  const valued = sql`select ${value} as value, ${row}.id from ${raw(type.table)} ${row} ${join ?? sql``} where ${matching(row)} offset 0`;
+  // What is joined may give a row the same value twice.
+  const count = join ? sql`count(distinct v.id)` : sql`count(*)`;
+  const counted = sql`select v.value, ${count} as count from (${valued}) v where v.value is not null group by 1`;
   const entries = compiler.subfields({ ...use, rows }, 'FacetBucket', rows).map((field) => ({
     key: field.key,
     value: bucketValue(field, facet.party === true),

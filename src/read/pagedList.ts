@@ -21,7 +21,7 @@ export interface PagedSource {
   readonly rows: (bounds?: PageBounds) => Sql;
   /** Where all rows are of one table: a page is then made of ids and joined to it, so that sorting carries no long texts. */
   readonly table?: Sql;
-  /** Whether finding the rows takes work, so that a page and its total should not do it twice. */
+  /** Whether finding the rows takes work, so that a page, its total and its facets should not each do it. */
   readonly filtered: boolean;
   /** The condition for all rows of the list, on whichever page; among them that the role may see them. */
   readonly matching: (row: Sql) => Sql;
@@ -29,18 +29,22 @@ export interface PagedSource {
   readonly node: (part: FieldUse, row: Sql, rows: number) => Entry[] | Sql;
   /** Further fields of an edge. */
   readonly edgeField?: (field: FieldUse, row: Sql) => Sql;
-  /** Further fields of the connection. */
-  readonly field?: (part: FieldUse) => Sql;
+  /** Facets of the connection, over all rows that match. */
+  readonly facets?: (part: FieldUse, matching: (row: Sql) => Sql) => Sql;
 }
 
 /** The fields of a connection that read its page. */
 const PAGED = new Set(['nodes', 'edges', 'pageInfo']);
 
+/** Those that read all rows, on whichever page. */
+const WHOLE = new Set(['totalCount', 'facets']);
+
 /** Compiles one use of a list that is paged as Relay's connections are. */
 class PagedList {
   private readonly page: Page;
   private readonly order: Order;
-  private sharesTotal = false;
+  /** Whether all rows are found once, for all that read them. */
+  private sharesAll = false;
 
   constructor(
     private readonly use: FieldUse,
@@ -54,27 +58,29 @@ class PagedList {
   compile(): Sql {
     const parts = this.use.compiler.subfields(this.use, `${this.source.name}Connection`, this.use.rows);
     const paged = parts.filter(({ name }) => PAGED.has(name));
+    const whole = parts.filter(({ name }) => WHOLE.has(name));
     const [only] = paged;
-    this.sharesTotal = this.source.filtered && paged.length > 0 && parts.some(({ name }) => name === 'totalCount');
+    this.sharesAll = this.source.filtered && whole.length + Math.min(paged.length, 1) > 1;
+    if (this.sharesAll) return this.shared(parts, paged.length > 0);
+    if (only === undefined) return jsonObject(this.entries(parts));
     // One reader of the page needs no row beyond it, nor to see the page twice.
-    const isAlone = !this.page.backwards && paged.length === 1 && only?.name !== 'pageInfo' && !this.sharesTotal;
-    if (isAlone && only) {
-      const entries = parts.map((part) => this.entry(part, () => this.pageList(only)));
-      return jsonObject(entries);
-    }
-    return paged.length === 0 ? jsonObject(parts.map((part) => this.entry(part))) : this.sharedPage(parts);
+    const isAlone = !this.page.backwards && paged.length === 1 && only.name !== 'pageInfo';
+    return isAlone ? jsonObject(this.entries(parts, () => this.pageList(only))) : this.shared(parts, true);
   }
 
-  private entry(part: FieldUse, pagedValue?: (part: FieldUse) => Sql): Entry {
-    return { key: part.key, value: this.value(part, pagedValue) };
+  private entries(parts: readonly FieldUse[], paged?: (part: FieldUse) => Sql): Entry[] {
+    return parts.map((part) => ({ key: part.key, value: this.value(part, paged) }));
   }
 
-  private value(part: FieldUse, pagedValue?: (part: FieldUse) => Sql): Sql {
+  private value(part: FieldUse, paged?: (part: FieldUse) => Sql): Sql {
     if (part.name === '__typename') return textLiteral(part.parent.name);
-    const shared = PAGED.has(part.name) || (part.name === 'totalCount' && this.sharesTotal);
-    if (shared && pagedValue) return pagedValue(part);
-    if (part.name === 'totalCount') return this.totalCount();
-    const value = this.source.field?.(part);
+    if (part.name === 'totalCount') return this.sharesAll ? sql`(select count(*) from m)` : this.totalCount();
+    const value =
+      part.name === 'facets'
+        ? this.source.facets?.(part, (row) =>
+            this.sharesAll ? sql`${row}.id in (select m.id from m)` : this.source.matching(row),
+          )
+        : PAGED.has(part.name) && paged?.(part);
     if (!value) throw new Error(`The read map has no field ${part.parent.name}.${part.name}.`);
     return value;
   }
@@ -143,30 +149,34 @@ class PagedList {
   }
 
   /**
-   * Several readers of one page. Its rows `p` are fetched once, numbered from the side that it is counted from, with one beyond it
-   * that tells whether there are more; where their total is asked for too, all rows `m` are found once.
+   * Several readers of the same rows. Those of the page, `p`, are fetched once, numbered from the side that it is counted from,
+   * with one beyond it that tells whether there are more; where their total or facets are asked for too, all rows `m` are found once.
    */
-  private sharedPage(parts: readonly FieldUse[]): Sql {
+  private shared(parts: readonly FieldUse[], hasPage: boolean): Sql {
     const row = this.use.compiler.alias();
-    const expressions = orderExpressions(this.order, row, this.use);
-    const keys = this.order.parts.map((_, index) => raw(`o${String(index)}`));
+    const expressions = hasPage ? orderExpressions(this.order, row, this.use) : [];
+    const keys = expressions.map((_, index) => raw(`o${String(index)}`));
     const columns = expressions.map((expression, index) => sql`${expression} as ${keys[index] ?? sql`o`}`);
     const slim = join([this.source.table ? sql`${row}.id` : sql`${row}.*`, ...columns]);
-    const all = sql`select ${slim} from ${this.source.rows()} ${row} where ${this.source.matching(row)}`;
-    const bounds = this.bounds(1);
-    const page = this.sharesTotal
-      ? sql`select m.* from m where ${bounds.condition(keys)} order by ${bounds.orderBy(keys)} limit ${bounds.limit}`
-      : sql`select ${slim} ${this.pageRows(row, 1)}`;
-    const numbered = sql`p as materialized (select s.*, row_number() over () as n from (${page}) s)`;
-    const tables = this.sharesTotal ? sql`m as materialized (${all}), ${numbered}` : numbered;
+    const tables: Sql[] = [];
+    if (this.sharesAll) {
+      const all = sql`select ${slim} from ${this.source.rows()} ${row} where ${this.source.matching(row)}`;
+      tables.push(sql`m as materialized (${all})`);
+    }
+    if (hasPage) {
+      const page = this.sharesAll ? this.pageOfAll(keys) : sql`select ${slim} ${this.pageRows(row, 1)}`;
+      tables.push(sql`p as materialized (select s.*, row_number() over () as n from (${page}) s)`);
+    }
     const place = keys.map((key) => sql`p.${key}`);
-    const entries = parts.map((part) =>
-      this.entry(part, () => {
-        if (part.name === 'totalCount') return sql`(select count(*) from m)`;
-        return part.name === 'pageInfo' ? this.pageInfo(part, place) : this.sharedList(part, place);
-      }),
+    const entries = this.entries(parts, (part) =>
+      part.name === 'pageInfo' ? this.pageInfo(part, place) : this.sharedList(part, place),
     );
-    return sql`(with ${tables} select ${jsonObject(entries)})`;
+    return sql`(with ${join(tables)} select ${jsonObject(entries)})`;
+  }
+
+  private pageOfAll(keys: readonly Sql[]): Sql {
+    const bounds = this.bounds(1);
+    return sql`select m.* from m where ${bounds.condition(keys)} order by ${bounds.orderBy(keys)} limit ${bounds.limit}`;
   }
 
   private sharedList(part: FieldUse, place: readonly Sql[]): Sql {
