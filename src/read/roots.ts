@@ -6,6 +6,7 @@ import { LARGEST_PAGE_SIZE } from './page';
 import { search } from './search';
 import { type Sql, join, sql } from './sql';
 import { timeline } from './timeline';
+import { history } from './history';
 import { bound, boundId, boundText, checkedId } from './value';
 
 /** The types whose objects node and nodes find. */
@@ -25,6 +26,7 @@ export const roots: Readonly<Record<string, (use: FieldUse) => Sql>> = {
   search,
   timeline,
   accusationNetwork,
+  history: (use) => history(use, boundId(use.args.id, 'id', use.path)),
 };
 
 /** Ids are of one sequence for all types, so that at most one of the types has it. */

@@ -16,6 +16,14 @@ import {
   StatementFacetsResolver,
 } from '../resolvers/facets.resolver';
 import { FindingMutationResolver } from '../resolvers/findingMutation.resolver';
+import { HistoryResolver } from '../resolvers/history.resolver';
+import {
+  AllegationHistoryResolver,
+  AssertionHistoryResolver,
+  FindingHistoryResolver,
+  PartyHistoryResolver,
+  StatementHistoryResolver,
+} from '../resolvers/historyFields.resolver';
 import { NodeResolver } from '../resolvers/node.resolver';
 import { NodeMutationResolver } from '../resolvers/nodeMutation.resolver';
 import { OverviewResolver } from '../resolvers/overview.resolver';
@@ -32,6 +40,7 @@ export function buildAllegataSchema(): GraphQLSchema {
     resolvers: [
       NodeResolver,
       OverviewResolver,
+      HistoryResolver,
       PartyResolver,
       PartyFieldsResolver,
       PartyFacetsResolver,
@@ -43,6 +52,11 @@ export function buildAllegataSchema(): GraphQLSchema {
       AllegationFacetsResolver,
       AssertionResolver,
       AssertionFacetsResolver,
+      PartyHistoryResolver,
+      StatementHistoryResolver,
+      AllegationHistoryResolver,
+      AssertionHistoryResolver,
+      FindingHistoryResolver,
       PartyMutationResolver,
       StatementMutationResolver,
       AllegationMutationResolver,
