@@ -38,7 +38,7 @@ function nodeById(use: FieldUse, id: Sql): Sql {
 }
 
 /** The id of a party, or that of the party which it was merged into. */
-function partyId(id: Sql): Sql {
+export function partyId(id: Sql): Sql {
   return sql`coalesce((select r.into_id from party_redirect r where r.id = ${id}), ${id})`;
 }
 

@@ -7,10 +7,9 @@ import type { Authenticate } from '../access/authenticator';
 import { type Actor, readRole } from '../lib/actor';
 import type { Logger } from '../lib/logger';
 import type { PlanStatistics } from '../read/planCache';
-import type { Reader } from '../read/reader';
-import type { Role } from '../read/readType';
 import type { Writer } from '../write/writer';
 import { createApolloServer } from './apolloServer';
+import type { ReaderSource } from './atomicMutations.plugin';
 import { allowCrossOrigin } from './crossOrigin';
 import { createErrorDoor } from './errorDoor';
 import { addHealthRoute } from './health';
@@ -35,7 +34,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** What a server is made of. */
 export interface ServerParts {
   readonly schema: GraphQLSchema;
-  readonly reads: OperationReader & { readerFor(role: Role, signal?: AbortSignal): Reader };
+  readonly reads: OperationReader & ReaderSource;
   /** Makes what writes in somebody's name, for one request with its Idempotency-Key. */
   readonly writerFor: (actor: Actor, idempotencyKey: string | undefined) => Writer;
   /** Tells who sends a request. */
