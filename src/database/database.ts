@@ -85,8 +85,12 @@ function ignore(): void {
   return undefined;
 }
 
+/** Begins a statement that Prisma sends without preparing it by name: a connection would keep each of those for good. */
+export const UNPREPARED = '/* unprepared */ ';
+
 /** PostgreSQL cuts names at 63 bytes, so a statement is named by its digest. */
 function statementName(sql: string): string {
+  if (sql.startsWith(UNPREPARED)) return '';
   return createHash('sha1').update(sql).digest('base64url');
 }
 

@@ -49,14 +49,28 @@ export async function importDossier(
   source: DossierSource,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const { dryRun = false, limitBytes = DOSSIER_LIMIT_BYTES, signal } = options;
+  const { dryRun = false, signal } = options;
+  const work = await prepareImport(source, options);
+  return inImportTransaction(database, { keep: !dryRun, signal }, work);
+}
+
+/**
+ * Reads a dossier and checks what can be checked without the store.
+ *
+ * @returns what imports it inside a transaction, under the lock of imports
+ */
+export async function prepareImport(
+  source: DossierSource,
+  options: ImportOptions,
+): Promise<(sql: Sql) => Promise<ImportReport>> {
+  const { limitBytes = DOSSIER_LIMIT_BYTES, signal } = options;
   const document = await readSource(source, limitBytes);
   const found = new FaultCollector();
   const dossier = checkShape(document.value, found);
   checkContent(dossier, found);
   await readNamedFiles(dossier, 'file' in source ? folderOf(source.file) : null, limitBytes, found);
   signal?.throwIfAborted();
-  return inImportTransaction(database, { keep: !dryRun, signal }, async (sql) => {
+  return async (sql) => {
     const faults = new FaultCollector(found.faults);
     const plan = await planImport(sql, dossier, options.state ?? PublicationState.PUBLISHED, faults);
     if (plan === null || faults.any) throw new DossierFaults(placeFaults(document, faults.faults));
@@ -64,7 +78,7 @@ export async function importDossier(
       signal?.throwIfAborted();
       options.onProgress?.(done, total);
     });
-  });
+  };
 }
 
 async function readSource(source: DossierSource, limit: number): Promise<DossierDocument> {

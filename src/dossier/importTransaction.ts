@@ -4,7 +4,7 @@ import { ClientSql, type Sql } from './sql';
 import { changedMeanwhile } from './storeRecords';
 
 /** Imports wait for each other on this advisory lock, whichever process runs them. */
-export const IMPORT_LOCK = 1_684_371_315;
+const IMPORT_LOCK = 1_684_371_315;
 
 /** Times that an import is begun anew after PostgreSQL broke a deadlock with another writer at its cost. */
 const ATTEMPTS = 4;
@@ -51,6 +51,29 @@ export async function inImportTransaction<Result>(
   }
 }
 
+/**
+ * Does the work of an import inside a transaction that somebody else began and will end.
+ *
+ * @param keep whether the work is kept or, for a dry run, taken back
+ */
+export async function importWithin<Result>(
+  sql: Sql,
+  keep: boolean,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  await lockImports(sql);
+  if (keep) return work(sql);
+  await sql.run('SAVEPOINT dry_run');
+  const result = await work(sql);
+  await sql.run('ROLLBACK TO SAVEPOINT dry_run');
+  return result;
+}
+
+/** Waits for the end of every other import, and keeps the lock to the end of the transaction. */
+export async function lockImports(sql: Sql): Promise<void> {
+  await sql.rows('SELECT 1 AS one FROM pg_advisory_xact_lock($1::bigint)', [IMPORT_LOCK]);
+}
+
 /** What ends the statement that the connection waits for. */
 async function cancellation(database: Database, client: PoolClient): Promise<() => void> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
@@ -69,8 +92,9 @@ async function attemptOn<Result>(
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
     await client.query('SET LOCAL statement_timeout = 0');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
-    const result = await work(new ClientSql(client));
+    const sql = new ClientSql(client);
+    await lockImports(sql);
+    const result = await work(sql);
     await client.query(keep ? 'COMMIT' : 'ROLLBACK');
     return result;
   } catch (error) {

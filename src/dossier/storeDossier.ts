@@ -1,8 +1,8 @@
-import type { Anchor } from '../lib/anchor';
 import type { Moved } from './anchorQuotes';
 import type { SaidPlan } from './planSaid';
 import type { KeyedType } from './references';
 import type { Sql } from './sql';
+import { storeMoves } from './storeMoves';
 import { type Counts, type Target, changedMeanwhile, insertNew, storeRecords } from './storeRecords';
 import { type ContentTable, allegationTable, assertionTable, findingTable, partyTable, statementTable } from './tables';
 
@@ -84,27 +84,11 @@ async function removeSaid(sql: Sql, { assertion, finding }: ImportPlan): Promise
 /** Gives stored quotations their place in the bodies that the dossier brings. */
 async function moveQuotes(sql: Sql, moved: Moved, removed: ReadonlySet<string>): Promise<void> {
   for (const table of ['assertion', 'finding'] as const) {
-    const rows = [...moved.values()].flatMap(({ quote, anchor }) =>
+    const moves = [...moved.values()].flatMap(({ quote, anchor }) =>
       quote.table === table && anchor !== null && !removed.has(quote.id)
-        ? [{ id: quote.id, ...columnsOf(anchor) }]
+        ? [{ id: quote.id, from: quote.anchor, to: anchor }]
         : [],
     );
-    if (rows.length === 0) continue;
-    const changed = await sql.run(
-      `UPDATE ${table} t SET anchor_start = s.anchor_start, anchor_end = s.anchor_end, anchor_prefix = s.anchor_prefix,
-              anchor_suffix = s.anchor_suffix, version = t.version + 1, updated_at = now()
-         FROM json_populate_recordset(NULL::${table}, $1) s WHERE t.id = s.id`,
-      [JSON.stringify(rows)],
-    );
-    if (changed !== rows.length) throw changedMeanwhile();
+    if ((await storeMoves(sql, table, moves)) !== moves.length) throw changedMeanwhile();
   }
-}
-
-function columnsOf(anchor: Anchor): object {
-  return {
-    anchor_start: anchor.start,
-    anchor_end: anchor.end,
-    anchor_prefix: anchor.prefix,
-    anchor_suffix: anchor.suffix,
-  };
 }

@@ -2,6 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import {
   AllegationRole,
   AttributionRole,
+  ChangeKind,
   PartyKind,
   PartyNameKind,
   PartyRelationshipKind,
@@ -15,6 +16,7 @@ import {
 export {
   AllegationRole,
   AttributionRole,
+  ChangeKind,
   PartyKind,
   PartyNameKind,
   PartyRelationshipKind,
@@ -222,4 +224,10 @@ describeEnum(SearchType, 'SearchType', 'What a search looks among.', {
   STATEMENT: 'Statements, by title, subtitle and body.',
   ALLEGATION: 'Allegations, by summary and place.',
   PARTY: 'Parties, by any of their names.',
+});
+
+describeEnum(ChangeKind, 'ChangeKind', 'What was done to a node.', {
+  CREATED: 'It is new. To a reader, also what was hidden and is visible now.',
+  UPDATED: 'It has other content than before, or other readers.',
+  DELETED: 'It is gone. To a reader, also what was visible and is hidden now.',
 });

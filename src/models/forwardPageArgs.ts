@@ -57,3 +57,14 @@ export class TimelineArgs extends ForwardPageArgs {
   @Field(() => DateScalar, { nullable: true, description: 'Only what may have been on this day or earlier.' })
   to?: string | null;
 }
+
+/** The arguments of a history. */
+@ArgsType()
+export class HistoryArgs extends ForwardPageArgs {}
+
+/** The arguments of the history of an object that is named by its id. */
+@ArgsType()
+export class NodeHistoryArgs extends HistoryArgs {
+  @Field(() => ID, { description: 'The object, whether it is there or was deleted.' })
+  id!: string;
+}

@@ -52,6 +52,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /** A made-up cursor must not reach PostgreSQL with a value that it cannot read. */
 function isOfType(type: OrderKey['type'], value: unknown): boolean {
   if (type === 'integer') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
+  if (type === 'bigint') return Number.isSafeInteger(value);
   if (type === 'numeric') return Number.isFinite(value);
   if (typeof value !== 'string') return false;
   if (type === 'uuid') return UUID.test(value);

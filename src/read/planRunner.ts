@@ -4,8 +4,13 @@ import type { Plan } from './plan';
 /** A connection keeps every statement that it has prepared. With this many it is closed, and its memory with it. */
 const MOST_PREPARED = 500;
 
+/** What runs a plan and gives its one text. */
+export interface PlanRun {
+  run(plan: Plan, values: unknown[], signal?: AbortSignal): Promise<string | null>;
+}
+
 /** Runs plans on a pool, and tells how many statements it has sent. */
-export class PlanRunner {
+export class PlanRunner implements PlanRun {
   private readonly prepared = new WeakMap<PoolClient, Set<string>>();
 
   constructor(

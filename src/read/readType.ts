@@ -11,7 +11,7 @@ export type ReadField = (row: Sql, use: FieldUse) => Sql;
 /** One part of an order: an expression that is never null, so that a row comparison can resume after it. */
 export interface OrderKey {
   /** PostgreSQL's name of the expression's type, to which a cursor's value is cast. */
-  readonly type: 'text' | 'date' | 'integer' | 'numeric' | 'timestamptz' | 'uuid';
+  readonly type: 'text' | 'date' | 'integer' | 'bigint' | 'numeric' | 'timestamptz' | 'uuid';
   /** Nulls come last in both directions, so that what stands for them depends on it. */
   readonly expression: (row: Sql, descending: boolean, use: FieldUse) => Sql;
 }

@@ -3,6 +3,7 @@ import { textSegmentType } from './segments';
 import { allegationPartyType, allegationType } from './types/allegation.readType';
 import { assertionType, findingType } from './types/assertion.readType';
 import { identifierType, partyNameType, partyRelationshipType, partyType } from './types/party.readType';
+import { revisionType } from './types/revision.readType';
 import { attributionType, sourceType, statementType } from './types/statement.readType';
 
 /** The read map: every object type that is read from tables, by its name in the schema. */
@@ -20,5 +21,6 @@ export const readTypes: Readonly<Record<string, ReadType>> = Object.fromEntries(
     allegationPartyType,
     assertionType,
     findingType,
+    revisionType,
   ].map((type) => [type.name, type]),
 );

@@ -18,10 +18,10 @@ import type { FieldUse } from './fieldUse';
 import { jsonObject } from './jsonObject';
 import { type Plan, checkCost, planOf, planValues } from './plan';
 import { PlanCache, type PlanStatistics } from './planCache';
-import { PlanRunner } from './planRunner';
+import { type PlanRun, PlanRunner } from './planRunner';
 import type { Role } from './readType';
 import { readTypes } from './readTypes';
-import { nodesByIds, roots } from './roots';
+import { nodesByIds, partyId, roots } from './roots';
 import { Bind, type Sql, sql, textLiteral } from './sql';
 import { shapeVariables } from './variableShape';
 
@@ -38,7 +38,7 @@ export interface Reader {
    * @returns what reads the payload, given the ids of what was written
    * @throws RequestError where an argument in the payload is wrong or it costs too much
    */
-  preparePayload(info: GraphQLResolveInfo): (ids: readonly string[]) => Promise<unknown>;
+  preparePayload(info: GraphQLResolveInfo): (ids: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface ReadOptions {
@@ -116,15 +116,19 @@ export class ReadService {
     return this.cache.statistics();
   }
 
-  /** A reader for the root resolvers of one request. */
-  readerFor(role: Role, signal?: AbortSignal): Reader {
+  /**
+   * A reader for the root resolvers of one request.
+   *
+   * @param runner what its plans run on, where that is not the pool
+   */
+  readerFor(role: Role, signal?: AbortSignal, runner: PlanRun = this.runner): Reader {
     let cost = 0;
     return {
       readField: async (info) => {
         const plan = this.fieldPlan(info, role);
         cost += plan.cost;
         checkCost(cost, this.options.costLimit);
-        const text = await this.runner.run(plan, planValues(plan, info.variableValues), signal);
+        const text = await runner.run(plan, planValues(plan, info.variableValues), signal);
         return text === null ? null : (JSON.parse(text) as unknown);
       },
       preparePayload: (info) => {
@@ -135,7 +139,8 @@ export class ReadService {
           planValues(plan, { ...info.variableValues, [WRITTEN_IDS]: ids });
         // What is wrong with an argument shows now, and not when all is written.
         valuesFor([]);
-        return async (ids) => JSON.parse((await this.runner.run(plan, valuesFor(ids), signal)) ?? 'null') as unknown;
+        return async (ids) =>
+          JSON.parse((await runner.run(plan, valuesFor(ids), signal)) ?? '{}') as Record<string, unknown>;
       },
     };
   }
@@ -200,7 +205,10 @@ function compilePayload(info: GraphQLResolveInfo, input: CompilerInput): Plan {
 function writtenValue(use: FieldUse, ids: Sql): Sql {
   if (use.name === '__typename') return textLiteral(use.parent.name);
   if (isListType(getNullableType(use.type))) return nodesByIds(use, ids);
-  return use.compiler.one(use, getNamedType(use.type).name, (row) => sql`${row}.id = (${ids})[1]`);
+  const id = sql`(${ids})[1]`;
+  const type = getNamedType(use.type).name;
+  // A repeated Idempotency-Key gives the id of a party that may have been merged into another since.
+  return use.compiler.one(use, type, (row) => sql`${row}.id = ${type === 'Party' ? partyId(id) : id}`);
 }
 
 function rootValue(use: FieldUse): ReturnType<(typeof roots)[string]> {

@@ -6,6 +6,7 @@ import { LARGEST_PAGE_SIZE } from './page';
 import { search } from './search';
 import { type Sql, join, sql } from './sql';
 import { timeline } from './timeline';
+import { history } from './history';
 import { bound, boundId, boundText, checkedId } from './value';
 
 /** The types whose objects node and nodes find. */
@@ -25,6 +26,7 @@ export const roots: Readonly<Record<string, (use: FieldUse) => Sql>> = {
   search,
   timeline,
   accusationNetwork,
+  history: (use) => history(use, boundId(use.args.id, 'id', use.path)),
 };
 
 /** Ids are of one sequence for all types, so that at most one of the types has it. */
@@ -36,7 +38,7 @@ function nodeById(use: FieldUse, id: Sql): Sql {
 }
 
 /** The id of a party, or that of the party which it was merged into. */
-function partyId(id: Sql): Sql {
+export function partyId(id: Sql): Sql {
   return sql`coalesce((select r.into_id from party_redirect r where r.id = ${id}), ${id})`;
 }
 

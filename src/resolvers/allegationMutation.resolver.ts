@@ -19,7 +19,7 @@ export class AllegationMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.createAllegation(input, String(info.path.key)));
+    return answerWritten(context, info, (place) => context.writer.createAllegation(input, place));
   }
 
   @RequireRole('EDITOR')
@@ -32,6 +32,6 @@ export class AllegationMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.updateAllegation(input));
+    return answerWritten(context, info, (place) => context.writer.updateAllegation(input, place));
   }
 }

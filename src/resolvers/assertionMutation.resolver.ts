@@ -19,7 +19,7 @@ export class AssertionMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.createAssertion(input, String(info.path.key)));
+    return answerWritten(context, info, (place) => context.writer.createAssertion(input, place));
   }
 
   @RequireRole('EDITOR')
@@ -32,6 +32,6 @@ export class AssertionMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.updateAssertion(input));
+    return answerWritten(context, info, (place) => context.writer.updateAssertion(input, place));
   }
 }

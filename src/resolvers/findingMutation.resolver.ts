@@ -19,7 +19,7 @@ export class FindingMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.createFinding(input, String(info.path.key)));
+    return answerWritten(context, info, (place) => context.writer.createFinding(input, place));
   }
 
   @RequireRole('EDITOR')
@@ -32,6 +32,6 @@ export class FindingMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.updateFinding(input));
+    return answerWritten(context, info, (place) => context.writer.updateFinding(input, place));
   }
 }

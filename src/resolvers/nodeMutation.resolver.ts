@@ -3,7 +3,7 @@ import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { RequireRole } from '../access/requireRole';
 import { DeleteNodeInput, SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
 import { DeletePayload, NodesPayload } from '../models/payloads.model';
-import { answerWritten } from './answerWritten';
+import { answerWritten, placeOf } from './answerWritten';
 import type { Context } from './context';
 
 /** What editors do with objects of any type. */
@@ -17,8 +17,9 @@ export class NodeMutationResolver {
   async deleteNode(
     @Arg('input', () => DeleteNodeInput, { description: 'The object.' }) input: DeleteNodeInput,
     @Ctx() { writer }: Context,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return { deletedId: await writer.deleteNode(input) };
+    return { deletedId: await writer.deleteNode(input, placeOf(info)) };
   }
 
   @RequireRole('EDITOR')
@@ -32,6 +33,6 @@ export class NodeMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.setPublicationState(input));
+    return answerWritten(context, info, (place) => context.writer.setPublicationState(input, place));
   }
 }

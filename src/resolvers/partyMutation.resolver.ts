@@ -19,7 +19,7 @@ export class PartyMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.createParty(input, String(info.path.key)));
+    return answerWritten(context, info, (place) => context.writer.createParty(input, place));
   }
 
   @RequireRole('EDITOR')
@@ -32,7 +32,7 @@ export class PartyMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.updateParty(input));
+    return answerWritten(context, info, (place) => context.writer.updateParty(input, place));
   }
 
   @RequireRole('ADMIN')
@@ -45,6 +45,6 @@ export class PartyMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.mergeParties(input));
+    return answerWritten(context, info, (place) => context.writer.mergeParties(input, place));
   }
 }

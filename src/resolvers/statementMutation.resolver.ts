@@ -19,7 +19,7 @@ export class StatementMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.createStatement(input, String(info.path.key)));
+    return answerWritten(context, info, (place) => context.writer.createStatement(input, place));
   }
 
   @RequireRole('EDITOR')
@@ -32,6 +32,6 @@ export class StatementMutationResolver {
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return answerWritten(context, info, () => context.writer.updateStatement(input));
+    return answerWritten(context, info, (place) => context.writer.updateStatement(input, place));
   }
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type GraphQLSchema, isAbstractType } from 'graphql';
+import { type GraphQLSchema, isAbstractType, specifiedDirectives } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { checkRole } from '../access/requireRole';
 import { TYPE_KEY } from '../read/compiler';
@@ -16,6 +16,14 @@ import {
   StatementFacetsResolver,
 } from '../resolvers/facets.resolver';
 import { FindingMutationResolver } from '../resolvers/findingMutation.resolver';
+import { HistoryResolver } from '../resolvers/history.resolver';
+import {
+  AllegationHistoryResolver,
+  AssertionHistoryResolver,
+  FindingHistoryResolver,
+  PartyHistoryResolver,
+  StatementHistoryResolver,
+} from '../resolvers/historyFields.resolver';
 import { NodeResolver } from '../resolvers/node.resolver';
 import { NodeMutationResolver } from '../resolvers/nodeMutation.resolver';
 import { OverviewResolver } from '../resolvers/overview.resolver';
@@ -25,6 +33,7 @@ import { PartyMutationResolver } from '../resolvers/partyMutation.resolver';
 import { StatementResolver } from '../resolvers/statement.resolver';
 import { StatementFieldsResolver } from '../resolvers/statementFields.resolver';
 import { StatementMutationResolver } from '../resolvers/statementMutation.resolver';
+import { atomicDirective } from './atomicDirective';
 
 /** Builds the schema that the server runs; what to run it with is resolveFromPlan as the executor's fieldResolver. */
 export function buildAllegataSchema(): GraphQLSchema {
@@ -32,6 +41,7 @@ export function buildAllegataSchema(): GraphQLSchema {
     resolvers: [
       NodeResolver,
       OverviewResolver,
+      HistoryResolver,
       PartyResolver,
       PartyFieldsResolver,
       PartyFacetsResolver,
@@ -43,6 +53,11 @@ export function buildAllegataSchema(): GraphQLSchema {
       AllegationFacetsResolver,
       AssertionResolver,
       AssertionFacetsResolver,
+      PartyHistoryResolver,
+      StatementHistoryResolver,
+      AllegationHistoryResolver,
+      AssertionHistoryResolver,
+      FindingHistoryResolver,
       PartyMutationResolver,
       StatementMutationResolver,
       AllegationMutationResolver,
@@ -51,6 +66,7 @@ export function buildAllegataSchema(): GraphQLSchema {
       NodeMutationResolver,
       DossierMutationResolver,
     ],
+    directives: [...specifiedDirectives, atomicDirective],
     authChecker: checkRole,
     // GraphQL's own types and scalars check the input, and the read path what lies beyond them.
     validate: false,
@@ -70,7 +86,7 @@ function describeRoots(schema: GraphQLSchema): void {
   const mutation = schema.getMutationType();
   if (mutation) {
     mutation.description =
-      'Every change of content. Each needs a token with the role that it names (EDITOR, or ADMIN, who may all that an EDITOR may), is one transaction, and answers with what it wrote. Several in one operation run in their order, each by itself: one that fails ends the operation, those before it stay and those after it are not run. What is wrong with an input is BAD_USER_INPUT, NOT_FOUND or CONFLICT with its place in extensions.field, such as input.parties[0].party. Text may have no control characters but tab and line feed, and no half surrogate pairs; it is kept in Unicode form NFC, and markup in it is plain text.';
+      'Every change of content. Each needs a token with the role that it names (EDITOR, or ADMIN, who may all that an EDITOR may), is one transaction, and answers with what it wrote. Several in one operation run in their order, each by itself: one that fails ends the operation, those before it stay and those after it are not run. With the directive @atomic on the operation it is all or none. With the header Idempotency-Key, the same mutation under the same response key, with the same input and by the same actor, again within a day writes nothing and answers as the first time, with objects as they are then; another input is CONFLICT. What is wrong with an input is BAD_USER_INPUT, NOT_FOUND or CONFLICT with its place in extensions.field, such as input.parties[0].party. Text may have no control characters but tab and line feed, and no half surrogate pairs; it is kept in Unicode form NFC, and markup in it is plain text.';
   }
 }
 

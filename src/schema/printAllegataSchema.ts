@@ -1,16 +1,19 @@
 import {
+  type GraphQLDirective,
   type GraphQLNamedType,
-  type GraphQLSchema,
+  GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isIntrospectionType,
+  isSpecifiedDirective,
   isScalarType,
   isSpecifiedScalarType,
+  printSchema,
   printType,
 } from 'graphql';
 
 /**
- * Prints the schema as SDL in an order that is stable and made for reading: the root types, then objects, interfaces and
+ * Prints the schema as SDL in an order that is stable and made for reading: directives, the root types, then objects, interfaces and
  * unions, inputs, enums and scalars, each by name; fields stay in the order of the code.
  *
  * @returns the text, with a line end at its end
@@ -21,11 +24,16 @@ export function printAllegataSchema(schema: GraphQLSchema): string {
     const root = roots.findIndex((other) => other === type);
     return root >= 0 ? root : roots.length + kindRank(type);
   };
-  return Object.values(schema.getTypeMap())
+  const directives = schema.getDirectives().filter((directive) => !isSpecifiedDirective(directive));
+  const types = Object.values(schema.getTypeMap())
     .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
-    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
-    .map((type) => `${printType(type)}\n`)
-    .join('\n');
+    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+  const texts = [...directives.map(printDirective), ...types.map(printType)];
+  return texts.map((text) => `${text}\n`).join('\n');
+}
+
+function printDirective(directive: GraphQLDirective): string {
+  return printSchema(new GraphQLSchema({ directives: [directive] }));
 }
 
 function kindRank(type: GraphQLNamedType): number {

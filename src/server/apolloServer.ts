@@ -8,6 +8,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../lib/logger';
 import { resolveFromPlan } from '../resolvers/resolveFromPlan';
+import { atomicMutations, type ReaderSource } from './atomicMutations.plugin';
 import { DEPTH_LIMIT, depthLimit } from './depthLimit';
 import { createDocumentStore } from './documentStore';
 import type { ErrorDoor } from './errorDoor';
@@ -23,7 +24,7 @@ const TOKEN_LIMIT = 10_000;
 /** What an Apollo Server of ours is made of. */
 export interface ApolloParts {
   readonly schema: GraphQLSchema;
-  readonly reads: OperationReader;
+  readonly reads: OperationReader & ReaderSource;
   readonly door: ErrorDoor;
   readonly log: Logger;
 }
@@ -55,6 +56,7 @@ export function createApolloServer({ schema, reads, door, log }: ApolloParts): A
       ApolloServerPluginUsageReportingDisabled(),
       requestLimits(),
       textDelivery(reads, door),
+      atomicMutations(schema, reads, door),
       failureStatus(log),
     ],
   });

@@ -3,9 +3,8 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../access/authenticator';
 import { type Actor, readRole } from '../lib/actor';
-import type { Reader } from '../read/reader';
-import type { Role } from '../read/readType';
 import type { Writer } from '../write/writer';
+import type { ReaderSource } from './atomicMutations.plugin';
 import { idempotencyKeyOf } from './idempotencyKey';
 import { createIde, wantsPage } from './ide';
 import { identify } from './identify';
@@ -20,7 +19,7 @@ export const GRAPHQL_PATH = '/graphql';
 
 /** What answers a GraphQL request. */
 export interface GraphqlParts {
-  readonly reads: OperationReader & { readerFor(role: Role, signal?: AbortSignal): Reader };
+  readonly reads: OperationReader & ReaderSource;
   /** Makes what writes in somebody's name, for one request with its Idempotency-Key. */
   readonly writerFor: (actor: Actor, idempotencyKey: string | undefined) => Writer;
   /** Tells who sends a request. */

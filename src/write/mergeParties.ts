@@ -1,5 +1,5 @@
 import { circlesIn } from '../dossier/circles';
-import { IMPORT_LOCK } from '../dossier/importTransaction';
+import { lockImports } from '../dossier/importTransaction';
 import type { Sql } from '../dossier/sql';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { MergePartiesInput } from '../models/inputs/partyWrite.input';
@@ -17,7 +17,7 @@ const MERGED_AT_A_TIME = 100;
  * @throws RequestError BAD_USER_INPUT, NOT_FOUND, or CONFLICT where parties, assertions or findings would contradict each other
  */
 export async function mergeParties(sql: Sql, input: MergePartiesInput): Promise<string> {
-  await sql.rows('SELECT 1 AS one FROM pg_advisory_xact_lock($1::bigint)', [IMPORT_LOCK]);
+  await lockImports(sql);
   const { into, from } = await lockParties(sql, input);
   await raiseVersions(sql, into, from);
   await mergedNames(sql, into, from);

@@ -1,5 +1,5 @@
-import { anchorColumns } from '../dossier/planContent';
 import type { Sql } from '../dossier/sql';
+import { storeMoves } from '../dossier/storeMoves';
 import type { Anchor } from '../lib/anchor';
 import { BodyEdit } from '../lib/bodyEdit';
 import { badInput } from './inputReader';
@@ -46,10 +46,15 @@ export async function moveQuotations(sql: Sql, statementId: string, body: string
     }
   }
   if (refusals.length > 0) throw refusedBody(refusals);
-  await store(
-    sql,
-    placed.filter(({ from, to }) => !isSame(from, to)),
-  );
+  const moves = placed.filter(({ from, to }) => !isSame(from, to));
+  for (const table of ['assertion', 'finding'] as const) {
+    const ofTable = moves.filter(({ from }) => from.table === table);
+    await storeMoves(
+      sql,
+      table,
+      ofTable.map(({ from, to }) => ({ id: from.id, from, to })),
+    );
+  }
 }
 
 async function storedQuotations(sql: Sql, statementId: string): Promise<Quotation[]> {
@@ -90,35 +95,3 @@ const isSame = (one: Anchor, other: Anchor): boolean =>
   one.exact === other.exact &&
   one.prefix === other.prefix &&
   one.suffix === other.suffix;
-
-/** Stores each place once no other quotation of its kind stands in it any more: the store refuses two there, if only for a moment. */
-async function store(sql: Sql, moves: readonly { from: Quotation; to: Anchor }[]): Promise<void> {
-  let waiting = [...moves];
-  while (waiting.length > 0) {
-    const taken = new Set(waiting.map(({ from }) => placeOf(from, from)));
-    const isFree = ({ from, to }: { from: Quotation; to: Anchor }): boolean =>
-      placeOf(from, from) === placeOf(from, to) || !taken.has(placeOf(from, to));
-    const free = waiting.filter(isFree);
-    if (free.length === 0) {
-      throw refusedBody(
-        waiting.map(({ from }) => refusalOf(from, 'it would change places with another one of the same kind')),
-      );
-    }
-    for (const table of ['assertion', 'finding'] as const) {
-      const rows = free
-        .filter(({ from }) => from.table === table)
-        .map(({ from, to }) => ({ id: from.id, ...anchorColumns(to) }));
-      if (rows.length > 0) await storeAnchors(sql, table, rows);
-    }
-    waiting = waiting.filter((move) => !free.includes(move));
-  }
-}
-
-async function storeAnchors(sql: Sql, table: string, rows: readonly object[]): Promise<void> {
-  await sql.run(
-    `UPDATE ${table} t SET anchor_start = s.anchor_start, anchor_end = s.anchor_end, anchor_exact = s.anchor_exact,
-            anchor_prefix = s.anchor_prefix, anchor_suffix = s.anchor_suffix, version = t.version + 1, updated_at = now()
-       FROM json_populate_recordset(NULL::${table}, $1::json) s WHERE t.id = s.id`,
-    [JSON.stringify(rows)],
-  );
-}

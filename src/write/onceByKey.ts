@@ -3,7 +3,7 @@ import type { Sql } from '../dossier/sql';
 import type { Actor } from '../lib/actor';
 import { ErrorCode, RequestError } from '../lib/errors';
 
-/** A creation that must not happen twice, as its client names it. */
+/** A mutation that must not happen twice, as its client names it. */
 export interface OnceKey {
   readonly actor: Actor;
   /** The header Idempotency-Key. */
@@ -15,38 +15,44 @@ export interface OnceKey {
 }
 
 /**
- * Creates an object, unless the same actor has created it with the same key within a day. Of two that come at once, the second
- * waits for the first.
+ * Does the work, unless the same actor has done it with the same key within a day. Of two that come at once, the second waits
+ * for the first.
  *
- * @returns the object's id
+ * @param work gives what JSON can hold
+ * @returns what the work gave the first time
  * @throws RequestError CONFLICT where the key was used for another input
  */
-export async function onceByKey(
+export async function onceByKey<Answer>(
   sql: Sql,
   { actor, key, place, request }: OnceKey,
-  create: () => Promise<string>,
-): Promise<string> {
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   const digest = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-  await sql.run(`DELETE FROM idempotency_key WHERE created_at < now() - interval '1 day'`);
-  // The id is not known yet; a row that somebody else has put there is locked until they are done.
+  // Old keys that another writer removes at this moment are left to them: nobody waits for those.
+  await sql.run(
+    `DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
+       SELECT ctid FROM idempotency_key WHERE created_at < now() - interval '1 day' FOR UPDATE SKIP LOCKED))`,
+  );
+  // The answer is not known yet; a row that somebody else has put there is locked until they are done.
   const isFirst = await sql.run(
-    `INSERT INTO idempotency_key (actor, key, place, digest, node_id) VALUES ($1, $2, $3, $4, $5::uuid) ON CONFLICT DO NOTHING`,
-    [actor.name, key, place, digest, NO_ID],
+    `INSERT INTO idempotency_key (actor, key, place, digest, answer) VALUES ($1, $2, $3, $4, 'null') ON CONFLICT DO NOTHING`,
+    [actor.name, key, place, digest],
   );
   const identity = [actor.name, key, place];
   const where = 'actor = $1 AND key = $2 AND place = $3';
   if (isFirst === 1) {
-    const id = await create();
-    await sql.run(`UPDATE idempotency_key SET node_id = $4::uuid WHERE ${where}`, [...identity, id]);
-    return id;
+    const answer = await work();
+    await sql.run(`UPDATE idempotency_key SET answer = $4::jsonb WHERE ${where}`, [
+      ...identity,
+      JSON.stringify(answer),
+    ]);
+    return answer;
   }
-  const [first] = await sql.rows<{ digest: string; id: string }>(
-    `SELECT digest, node_id::text AS id FROM idempotency_key WHERE ${where}`,
+  const [first] = await sql.rows<{ digest: string; answer: string }>(
+    `SELECT digest, answer::text AS answer FROM idempotency_key WHERE ${where}`,
     identity,
   );
-  if (first?.digest === digest) return first.id;
-  const message = 'This Idempotency-Key was used within a day for another input: give every creation a key of its own.';
+  if (first?.digest === digest) return JSON.parse(first.answer) as Answer;
+  const message = 'This Idempotency-Key was used within a day for another input: give every mutation a key of its own.';
   throw new RequestError(ErrorCode.CONFLICT, message, { field: 'Idempotency-Key' });
 }
-
-const NO_ID = '00000000-0000-0000-0000-000000000000';

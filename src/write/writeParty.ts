@@ -1,4 +1,4 @@
-import { IMPORT_LOCK } from '../dossier/importTransaction';
+import { lockImports } from '../dossier/importTransaction';
 import type { Sql } from '../dossier/sql';
 import { partyTable } from '../dossier/tables';
 import { ErrorCode, RequestError } from '../lib/errors';
@@ -24,7 +24,7 @@ export async function updateParty(sql: Sql, input: UpdatePartyInput): Promise<st
   const draft = draftOf(input, references);
   const makesPart = draft.lists.party_relationship?.some(({ kind }) => kind === 'PART_OF') === true;
   // Two writers could close a circle together, each with an arc that is none alone; imports hold the same lock.
-  if (makesPart) await sql.rows('SELECT 1 AS one FROM pg_advisory_xact_lock($1::bigint)', [IMPORT_LOCK]);
+  if (makesPart) await lockImports(sql);
   const id = await lockVersion(sql, 'party', input);
   await settle(sql, id, draft, references);
   if (makesPart) await refuseCircle(sql, id, draft.lists.party_relationship ?? []);

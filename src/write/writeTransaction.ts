@@ -40,6 +40,18 @@ export async function inWriteTransaction<Result>(
   }
 }
 
+/**
+ * Does a part of the work of a transaction that somebody else began and will end. Its faults are told as those of a transaction
+ * of its own, but for a deadlock: that is for the whole transaction, which may begin anew.
+ */
+export async function inJoinedTransaction<Result>(sql: Sql, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(sql);
+  } catch (error) {
+    throw isDeadlock(error) ? error : toldFault(error);
+  }
+}
+
 /** SQLSTATE of what PostgreSQL refused, and its words, out of Prisma's error. */
 function postgresFault(error: unknown): { code: string; message: string } {
   for (let current: unknown = error; typeof current === 'object' && current !== null;) {

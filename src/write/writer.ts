@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import { importWithin, inImportTransaction } from '../dossier/importTransaction';
 import type { Sql } from '../dossier/sql';
 import type { ImportReport } from '../dossier/storeDossier';
 import type { Actor } from '../lib/actor';
@@ -10,99 +11,130 @@ import type { DeleteNodeInput, SetPublicationStateInput } from '../models/inputs
 import type { CreatePartyInput, MergePartiesInput, UpdatePartyInput } from '../models/inputs/partyWrite.input';
 import type { CreateStatementInput, UpdateStatementInput } from '../models/inputs/statementWrite.input';
 import { deleteNode } from './deleteNode';
-import { importDossierText } from './importDossierText';
 import { mergeParties } from './mergeParties';
 import { onceByKey } from './onceByKey';
+import { prepareDossierText } from './prepareDossierText';
+import { type ReadText, readText } from './readText';
 import { setPublicationState } from './setPublicationState';
 import { createAllegation, updateAllegation } from './writeAllegation';
 import { createAssertion, updateAssertion } from './writeAssertion';
 import { createFinding, updateFinding } from './writeFinding';
 import { createParty, updateParty } from './writeParty';
 import { createStatement, updateStatement } from './writeStatement';
-import { inWriteTransaction } from './writeTransaction';
+import { inJoinedTransaction, inWriteTransaction } from './writeTransaction';
 
-/** Stores something new. Returns its id. */
-type Create<Input> = (sql: Sql, input: Input) => Promise<string>;
+/** Writes what an input says. Returns the ids of what it wrote. */
+type Write<Input, Ids> = (sql: Sql, input: Input) => Promise<Ids>;
 
 /**
  * Writes what an actor asks for, each call in one transaction. Whether they may is asked before. Inputs are checked whole;
  * what is wrong is thrown as RequestError BAD_USER_INPUT, NOT_FOUND or CONFLICT, with the place in extensions.field.
+ *
+ * Every call takes the response key of its mutation, which tells the mutations of one operation apart where they share an
+ * Idempotency-Key.
  */
 export class Writer {
-  /** @param idempotencyKey the header of that name */
+  /**
+   * @param idempotencyKey the header of that name
+   * @param joined the transaction that all calls are a part of, where they are no transactions of their own
+   */
   constructor(
     private readonly database: Database,
     private readonly actor: Actor,
     private readonly idempotencyKey: string | undefined,
+    private readonly joined?: Sql,
   ) {}
 
-  /** @param place the response key, which tells the creations of one operation apart where they share a key */
+  /**
+   * Makes one transaction of all that is written in `work`: where it fails, nothing is stored. It may run more than once.
+   *
+   * @param work is given what writes in the transaction, and what reads in it
+   */
+  atomically<Result>(work: (writer: Writer, read: ReadText) => Promise<Result>): Promise<Result> {
+    const { database, actor, idempotencyKey } = this;
+    return inWriteTransaction(database.prisma, actor, (sql) =>
+      work(new Writer(database, actor, idempotencyKey, sql), (text, values) =>
+        inJoinedTransaction(sql, () => readText(sql, text, values)),
+      ),
+    );
+  }
+
   createParty(input: CreatePartyInput, place: string): Promise<string> {
-    return this.create('party', createParty, input, place);
+    return this.write('createParty', createParty, input, place);
   }
 
-  updateParty(input: UpdatePartyInput): Promise<string> {
-    return this.write((sql) => updateParty(sql, input));
+  updateParty(input: UpdatePartyInput, place: string): Promise<string> {
+    return this.write('updateParty', updateParty, input, place);
   }
 
-  mergeParties(input: MergePartiesInput): Promise<string> {
-    return this.write((sql) => mergeParties(sql, input));
+  mergeParties(input: MergePartiesInput, place: string): Promise<string> {
+    return this.write('mergeParties', mergeParties, input, place);
   }
 
   createStatement(input: CreateStatementInput, place: string): Promise<string> {
-    return this.create('statement', createStatement, input, place);
+    return this.write('createStatement', createStatement, input, place);
   }
 
-  updateStatement(input: UpdateStatementInput): Promise<string> {
-    return this.write((sql) => updateStatement(sql, input));
+  updateStatement(input: UpdateStatementInput, place: string): Promise<string> {
+    return this.write('updateStatement', updateStatement, input, place);
   }
 
   createAllegation(input: CreateAllegationInput, place: string): Promise<string> {
-    return this.create('allegation', createAllegation, input, place);
+    return this.write('createAllegation', createAllegation, input, place);
   }
 
-  updateAllegation(input: UpdateAllegationInput): Promise<string> {
-    return this.write((sql) => updateAllegation(sql, input));
+  updateAllegation(input: UpdateAllegationInput, place: string): Promise<string> {
+    return this.write('updateAllegation', updateAllegation, input, place);
   }
 
   createAssertion(input: CreateAssertionInput, place: string): Promise<string> {
-    return this.create('assertion', createAssertion, input, place);
+    return this.write('createAssertion', createAssertion, input, place);
   }
 
-  updateAssertion(input: UpdateAssertionInput): Promise<string> {
-    return this.write((sql) => updateAssertion(sql, input));
+  updateAssertion(input: UpdateAssertionInput, place: string): Promise<string> {
+    return this.write('updateAssertion', updateAssertion, input, place);
   }
 
   createFinding(input: CreateFindingInput, place: string): Promise<string> {
-    return this.create('finding', createFinding, input, place);
+    return this.write('createFinding', createFinding, input, place);
   }
 
-  updateFinding(input: UpdateFindingInput): Promise<string> {
-    return this.write((sql) => updateFinding(sql, input));
+  updateFinding(input: UpdateFindingInput, place: string): Promise<string> {
+    return this.write('updateFinding', updateFinding, input, place);
   }
 
-  deleteNode(input: DeleteNodeInput): Promise<string> {
-    return this.write((sql) => deleteNode(sql, input));
+  deleteNode(input: DeleteNodeInput, place: string): Promise<string> {
+    return this.write('deleteNode', deleteNode, input, place);
   }
 
-  setPublicationState(input: SetPublicationStateInput): Promise<string[]> {
-    return this.write((sql) => setPublicationState(sql, input));
+  setPublicationState(input: SetPublicationStateInput, place: string): Promise<string[]> {
+    return this.write('setPublicationState', setPublicationState, input, place);
   }
 
-  importDossier(input: ImportDossierInput): Promise<ImportReport> {
-    return importDossierText(this.database, input);
+  async importDossier(input: ImportDossierInput, place: string): Promise<ImportReport> {
+    const { database, joined } = this;
+    const work = await prepareDossierText(input);
+    const once = (sql: Sql): Promise<ImportReport> => this.once(sql, ['importDossier', input], place, () => work(sql));
+    const keep = input.dryRun !== true;
+    return joined === undefined
+      ? inImportTransaction(database, { keep }, once)
+      : inJoinedTransaction(joined, (sql) => importWithin(sql, keep, once));
   }
 
-  private write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return inWriteTransaction(this.database.prisma, this.actor, work);
+  private write<Input, Ids>(name: string, store: Write<Input, Ids>, input: Input, place: string): Promise<Ids> {
+    const work = (sql: Sql): Promise<Ids> => this.once(sql, [name, input], place, () => store(sql, input));
+    return this.joined === undefined
+      ? inWriteTransaction(this.database.prisma, this.actor, work)
+      : inJoinedTransaction(this.joined, work);
   }
 
-  private create<Input>(type: string, store: Create<Input>, input: Input, place: string): Promise<string> {
+  private once<Answer>(
+    sql: Sql,
+    request: readonly unknown[],
+    place: string,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
     const { actor, idempotencyKey: key } = this;
-    return this.write((sql) =>
-      key === undefined
-        ? store(sql, input)
-        : onceByKey(sql, { actor, key, place, request: [type, input] }, () => store(sql, input)),
-    );
+    return key === undefined ? work() : onceByKey(sql, { actor, key, place, request }, work);
   }
 }

@@ -233,6 +233,11 @@ nonsense.push(
     `DELETE FROM party WHERE slug = 'accused'`,
     'party_relationship_object_id_fkey',
   ],
+  [
+    'a revision without content that deletes nothing',
+    `UPDATE revision SET kind = 'DELETED'`,
+    'revision_snapshot_unless_deleted',
+  ],
   ['a statement that says something', `DELETE FROM statement WHERE slug = 'statement'`, 'assertion_statement_id_fkey'],
 );
 

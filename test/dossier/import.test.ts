@@ -247,6 +247,36 @@ statements: [ { key: ferry-letter, kind: LETTER, title: An open letter, body: ${
     );
   });
 
+  test('takes quotations of one kind along that change places', async () => {
+    const entries = (body: string, quotes: string[]): string =>
+      JSON.stringify({
+        format: 'dossier/1',
+        parties: [{ key: 'port', kind: 'GROUP', name: 'Port' }],
+        statements: [
+          { key: 'note', kind: 'POST', title: 'T', body, attributions: [{ party: 'port', role: 'ISSUER' }] },
+        ],
+        allegations: [
+          {
+            key: 'toll',
+            summary: 'S',
+            parties: [{ party: 'port', role: 'ACCUSED' }],
+            assertions: quotes.map((exact) => ({
+              statement: 'note',
+              speaker: 'port',
+              stance: 'ALLEGES',
+              quote: { exact },
+            })),
+          },
+        ],
+      });
+    await imported(entries('no!! yes! end', ['no!!', 'yes!']));
+    expect((await imported(entries('yes! no!! end', []))).assertions).toEqual(counts(0, 2, 0));
+    expect(await rows('SELECT anchor_exact, anchor_start, version FROM assertion ORDER BY anchor_start')).toEqual([
+      { anchor_exact: 'yes!', anchor_start: 0, version: 2 },
+      { anchor_exact: 'no!!', anchor_start: 5, version: 2 },
+    ]);
+  });
+
   test('is refused where a stored quotation is no longer in it', async () => {
     await imported(FERRY);
     const before = await exported(database);

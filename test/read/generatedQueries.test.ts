@@ -34,9 +34,12 @@ const omitted = [
   'Query.search',
   'Query.timeline',
   'Query.accusationNetwork',
+  'Query.history',
   'Party.history',
   'Statement.history',
   'Allegation.history',
+  'Assertion.history',
+  'Finding.history',
 ];
 const omit = (parent: string, field: string): boolean => omitted.includes(`${parent}.${field}`);
 

@@ -56,7 +56,7 @@ test.each(GOOD)('%s reads %j as %j, as a variable and as a literal', (scalar, te
 test('every scalar of ours answers stored text unchanged, and says where its format is specified', () => {
   const scalars = Object.values(buildAllegataSchema().getTypeMap()).filter((type) => isScalarType(type));
   const ours = scalars.filter((type) => !isSpecifiedScalarType(type));
-  expect(ours.map((type) => type.name).sort()).toEqual(['Date', 'DateTime', 'EDTF', 'LanguageTag', 'URL']);
+  expect(ours.map((type) => type.name).sort()).toEqual(['Date', 'DateTime', 'EDTF', 'JSON', 'LanguageTag', 'URL']);
   for (const scalar of ours) {
     expect(scalar.specifiedByURL).toMatch(/^https:/);
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => scalar.serialize(text) === text));

@@ -100,6 +100,16 @@ it('moves a quotation to where another one of its kind stood before', async () =
   expect(nodesOf(again.statement).map(({ anchor }) => (anchor as { start: number }).start)).toEqual([9, 14]);
 });
 
+it('lets two quotations of one kind change places, each with its next version and no other', async () => {
+  const { statement, assertions } = await quoted('no!! yes! end', 'no!!', 'yes!');
+  const body = 'yes! no!! end';
+  const answer = await server.write('updateStatement', { id: statement, version: 1, body }, ANCHORS);
+  expect(nodesOf(answer.statement)).toEqual([
+    { id: assertions[1], version: 2, anchor: { exact: 'yes!', prefix: '', suffix: ' no!! end', start: 0, end: 4 } },
+    { id: assertions[0], version: 2, anchor: { exact: 'no!!', prefix: 'yes! ', suffix: ' end', start: 5, end: 9 } },
+  ]);
+});
+
 it('keeps every anchor true to its body, in any script, whatever is edited', async () => {
   const words = fc.string({
     unit: fc.oneof(

@@ -1,5 +1,5 @@
 import { createParty, createStatement } from '../support/factories';
-import { contents, documentOf, startWriteServer, type WriteServer } from './writeHarness';
+import { contents, documentOf, type Payload, startWriteServer, type WriteServer } from './writeHarness';
 
 let server: WriteServer;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ it('takes a slug once, whoever comes at the same time', async () => {
   );
 });
 
-describe('a creation with an Idempotency-Key', () => {
+describe('a mutation with an Idempotency-Key', () => {
   const create = (key: string, input: object, document = documentOf('createParty')) =>
     server.as('EDITOR', document, { input }, { 'idempotency-key': key });
   const input = (slug: string) => ({ slug, kind: 'GROUP', name: 'G', names: [{ name: 'H', kind: 'ALIAS' }] });
@@ -82,6 +82,66 @@ describe('a creation with an Idempotency-Key', () => {
     expect(await create('key-3', input('mine'))).toEqual(first);
     await server.database.pool.query(`UPDATE idempotency_key SET created_at = now() - interval '25 hours'`);
     expect((await create('key-3', input('mine'))).errors![0]!.extensions).toMatchObject({ field: 'input.slug' });
+  });
+
+  it('that changes or deletes is done once as well, and answers with the object as it is then', async () => {
+    const { id } = await createParty(server.database);
+    const keyed = (mutation: string, fields: object, key: string) =>
+      server.as('ADMIN', documentOf(mutation), { input: { id, ...fields } }, { 'idempotency-key': key });
+    const change = { version: 1, name: 'Changed once' };
+    expect((await keyed('updateParty', change, 'key-4')).data).toEqual({ updateParty: { party: { id, version: 2 } } });
+    await server.write('updateParty', { id, version: 2, name: 'Changed twice' });
+    expect((await keyed('updateParty', change, 'key-4')).data).toEqual({ updateParty: { party: { id, version: 3 } } });
+    const deleted = await keyed('deleteNode', { version: 3 }, 'key-5');
+    expect(deleted.data).toEqual({ deleteNode: { deletedId: id } });
+    expect(await keyed('deleteNode', { version: 3 }, 'key-5')).toEqual(deleted);
+    const late = await keyed('updateParty', change, 'key-4');
+    expect(late.errors![0]).toMatchObject({ path: ['updateParty'], extensions: { code: 'NOT_FOUND' } });
+  });
+
+  it('answers with the party that what it made was merged into', async () => {
+    const { id: into } = await createParty(server.database);
+    const made = await create('key-6', input('to-be-merged'));
+    const { id } = (made.data as { createParty: Payload }).createParty.party!;
+    await server.write('mergeParties', { into, from: [id] });
+    expect((await create('key-6', input('to-be-merged'))).data).toEqual({
+      createParty: { party: { id: into, version: 2 } },
+    });
+  });
+
+  it('imports a dossier once, and answers with the first report again', async () => {
+    const dossier = (name: string) =>
+      `{"format":"dossier/1","parties":[{"key":"imported-once","kind":"BODY","name":"${name}"}]}`;
+    const document = documentOf('importDossier', 'parties { created updated unchanged }');
+    const load = (fields: object, key = 'key-7') =>
+      server.as('EDITOR', document, { input: fields }, { 'idempotency-key': key });
+    const dry = await load({ dossier: dossier('I'), dryRun: true }, 'key-8');
+    expect(await load({ dossier: dossier('I'), dryRun: true }, 'key-8')).toEqual(dry);
+    const reports = await Promise.all([1, 2, 3].map(() => load({ dossier: dossier('I') })));
+    const report = { data: { importDossier: { parties: { created: 1, updated: 0, unchanged: 0 } } } };
+    expect(reports).toEqual([report, report, report]);
+    const { party } = (await server.as('EDITOR', '{ party(slug: "imported-once") { id version } }')).data as Payload;
+    await server.write('updateParty', { ...party, name: 'J' });
+    expect(await load({ dossier: dossier('I') })).toEqual(report);
+    expect((await server.as('EDITOR', '{ party(slug: "imported-once") { name } }')).data).toEqual({
+      party: { name: 'J' },
+    });
+    const other = await load({ dossier: dossier('K') });
+    expect(other.errors![0]!.extensions).toMatchObject({ code: 'CONFLICT', field: 'Idempotency-Key' });
+    const faulty = await load({ dossier: 'format: x' }, 'key-9');
+    expect(faulty.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.dossier' });
+    expect((await load({ dossier: dossier('L') }, 'key-9')).errors).toBeUndefined();
+  });
+
+  it('keeps apart the mutations of one operation, of which those that went through are not done again', async () => {
+    const document = `mutation ($a: CreatePartyInput!, $b: CreatePartyInput!) {
+      a: createParty(input: $a) { party { id } } b: createParty(input: $b) { party { id } }
+    }`;
+    const both = (slug: string) =>
+      server.as('EDITOR', document, { a: input('first-of-two'), b: input(slug) }, { 'idempotency-key': 'key-10' });
+    expect((await both('taken-once')).errors![0]).toMatchObject({ path: ['b'], extensions: { code: 'CONFLICT' } });
+    const { data } = await both('second-of-two');
+    expect(await both('second-of-two')).toEqual({ data });
   });
 
   it('must be a key', async () => {

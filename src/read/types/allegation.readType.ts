@@ -1,5 +1,6 @@
 import type { Allegation } from '../../database/generated/client';
 import { connection } from '../connection';
+import { history } from '../history';
 import { dayOrder, partialDate, yearOf } from '../partialDate';
 import { toMany, toSome } from '../relationFilters';
 import { type ReadFilter, type ReadType, columnsOf } from '../readType';
@@ -77,6 +78,7 @@ export const allegationType: ReadType = {
     createdAt: column('createdAt'),
     updatedAt: column('updatedAt'),
     version: column('version'),
+    history: (row, use) => history(use, sql`${row}.id`),
   },
   orders: {
     occurredOn: { type: 'date', expression: dayOrder('occurred_earliest') },

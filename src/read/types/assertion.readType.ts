@@ -1,4 +1,5 @@
 import type { Assertion, Finding } from '../../database/generated/client';
+import { history } from '../history';
 import { dayOrder, partialDate, yearOf } from '../partialDate';
 import { textAnchor } from '../textAnchor';
 import { toSome } from '../relationFilters';
@@ -39,6 +40,7 @@ export const assertionType: ReadType = {
     createdAt: column('createdAt'),
     updatedAt: column('updatedAt'),
     version: column('version'),
+    history: (row, use) => history(use, sql`${row}.id`),
   },
   orders: {
     saidOn: { type: 'date', expression: dayOrder('said_earliest') },
@@ -95,6 +97,7 @@ export const findingType: ReadType = {
     createdAt: finding.column('createdAt'),
     updatedAt: finding.column('updatedAt'),
     version: finding.column('version'),
+    history: (row, use) => history(use, sql`${row}.id`),
   },
   filters: {
     verdict: enumFilter('verdict', (row) => sql`${row}.verdict`),

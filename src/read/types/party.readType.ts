@@ -1,5 +1,6 @@
 import type { Party, PartyName, PartyRelationship } from '../../database/generated/client';
 import { connection } from '../connection';
+import { history } from '../history';
 import { partialDate } from '../partialDate';
 import { toMany } from '../relationFilters';
 import { type ReadType, columnsOf } from '../readType';
@@ -56,6 +57,7 @@ export const partyType: ReadType = {
     createdAt: column('createdAt'),
     updatedAt: column('updatedAt'),
     version: column('version'),
+    history: (row, use) => history(use, sql`${row}.id`),
   },
   orders: {
     name: { type: 'text', expression: (row) => sql`${row}.name` },

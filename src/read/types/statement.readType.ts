@@ -1,5 +1,6 @@
 import type { Source, Statement } from '../../database/generated/client';
 import { connection } from '../connection';
+import { history } from '../history';
 import { dayOrder, partialDate, yearOf } from '../partialDate';
 import { type Tie, someRow, toMany, toSome } from '../relationFilters';
 import { nullFault } from '../whereCondition';
@@ -73,6 +74,7 @@ export const statementType: ReadType = {
     createdAt: column('createdAt'),
     updatedAt: column('updatedAt'),
     version: column('version'),
+    history: (row, use) => history(use, sql`${row}.id`),
   },
   orders: {
     issuedOn: { type: 'date', expression: dayOrder('issued_earliest') },

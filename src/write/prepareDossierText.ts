@@ -1,6 +1,6 @@
-import type { Database } from '../database/database';
 import { DossierFaults } from '../dossier/dossierFault';
-import { importDossier } from '../dossier/importDossier';
+import { prepareImport } from '../dossier/importDossier';
+import type { Sql } from '../dossier/sql';
 import type { ImportReport } from '../dossier/storeDossier';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { ImportDossierInput } from '../models/inputs/importDossier.input';
@@ -9,14 +9,23 @@ import type { ImportDossierInput } from '../models/inputs/importDossier.input';
 const FAULTS_TOLD = 5;
 
 /**
- * Imports a dossier that comes as text, as the import command does.
+ * Reads a dossier that comes as text, as the import command does.
  *
- * @throws RequestError BAD_USER_INPUT with every fault in extensions.faults, CONFLICT where the same content was changed meanwhile
+ * @returns what imports it inside a transaction, under the lock of imports
+ * @throws RequestError BAD_USER_INPUT with every fault in extensions.faults, also when it is imported; CONFLICT then where the
+ *   same content was changed meanwhile
  */
-export async function importDossierText(database: Database, input: ImportDossierInput): Promise<ImportReport> {
-  const { dossier, dryRun, state } = input;
+export async function prepareDossierText({
+  dossier,
+  state,
+}: ImportDossierInput): Promise<(sql: Sql) => Promise<ImportReport>> {
+  const work = await toldFaults(prepareImport({ text: dossier }, { state: state ?? undefined }));
+  return (sql) => toldFaults(work(sql));
+}
+
+async function toldFaults<Result>(work: Promise<Result>): Promise<Result> {
   try {
-    return await importDossier(database, { text: dossier }, { dryRun: dryRun ?? false, state: state ?? undefined });
+    return await work;
   } catch (error) {
     if (!(error instanceof DossierFaults)) throw error;
     const { faults } = error;

@@ -1,0 +1,114 @@
+import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
+import {
+  execute,
+  type ExecutionResult,
+  getVariableValues,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { PlanRun } from '../read/planRunner';
+import type { Reader } from '../read/reader';
+import type { Role } from '../read/readType';
+import { resolveFromPlan } from '../resolvers/resolveFromPlan';
+import { isAtomic } from '../schema/atomicDirective';
+import { databaseFaultOf } from './databaseFault';
+import { type ErrorDoor, formatThrown } from './errorDoor';
+import type { RequestContext } from './requestContext';
+
+/** What makes readers over a connection of one's own. */
+export interface ReaderSource {
+  readerFor(role: Role, signal?: AbortSignal, runner?: PlanRun): Reader;
+}
+
+/** Errors of an operation, thrown so that its transaction is taken back. */
+class Refused extends Error {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    // What hinders a transaction once, such as a deadlock, is found in the cause, and the operation begins anew.
+    super('An error takes back the operation.', { cause: errors[0]?.originalError });
+  }
+}
+
+/** Runs an operation with the directive @atomic in one transaction. All others are left to Apollo Server. */
+export function atomicMutations(
+  schema: GraphQLSchema,
+  reads: ReaderSource,
+  door: ErrorDoor,
+): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        async responseForOperation({ document, operation, request, contextValue }): Promise<GraphQLResponse | null> {
+          // Against its types, Apollo Server comes here without an operation where operationName names none.
+          const chosen = operation as OperationDefinitionNode | undefined;
+          if (chosen === undefined || !isAtomic(chosen)) return null;
+          const variableValues = request.variables ?? {};
+          // Of variables that don't fit, Apollo Server tells without running anything.
+          if (getVariableValues(schema, chosen.variableDefinitions ?? [], variableValues).errors) return null;
+          const run = (context: RequestContext): Promise<ExecutionResult> =>
+            Promise.resolve(
+              execute({
+                schema,
+                document,
+                operationName: request.operationName,
+                variableValues,
+                contextValue: context,
+                fieldResolver: resolveFromPlan,
+              }),
+            );
+          return answer(door, (onEnd) => inOneTransaction(run, reads, contextValue, onEnd));
+        },
+      }),
+  };
+}
+
+/** @param onEnd called when all has been done, and nothing but the end of the transaction is left */
+async function inOneTransaction(
+  run: (context: RequestContext) => Promise<ExecutionResult>,
+  reads: ReaderSource,
+  context: RequestContext,
+  onEnd: () => void,
+): Promise<ExecutionResult> {
+  // A reader may call no mutation, and need not hold a connection to be told so.
+  if (context.role === 'READER') return allOrError(await run(context));
+  return context.writer.atomically(async (writer, read) => {
+    const runner: PlanRun = { run: (plan, values) => read(plan.text, values) };
+    const reader = reads.readerFor(context.role, context.signal, runner);
+    const result = allOrError(await run({ ...context, writer, reader }));
+    onEnd();
+    return result;
+  });
+}
+
+function allOrError(result: ExecutionResult): ExecutionResult {
+  if (result.errors !== undefined) throw new Refused(result.errors);
+  return result;
+}
+
+async function answer(
+  door: ErrorDoor,
+  work: (onEnd: () => void) => Promise<ExecutionResult>,
+): Promise<GraphQLResponse> {
+  const progress = { isEnding: false };
+  try {
+    const { data } = await work(() => {
+      progress.isEnding = true;
+    });
+    return responseWith({ data });
+  } catch (thrown) {
+    const isUnknown = progress.isEnding && databaseFaultOf(thrown) !== null;
+    const errors = (thrown instanceof Refused ? thrown.errors : [thrown]).map((error) => {
+      const formatted = formatThrown(door, error);
+      return isUnknown ? formatted : { ...formatted, extensions: { ...formatted.extensions, stored: false } };
+    });
+    return responseWith({ data: null, errors });
+  }
+}
+
+function responseWith(singleResult: {
+  data: ExecutionResult['data'];
+  errors?: readonly GraphQLFormattedError[];
+}): GraphQLResponse {
+  return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+}
