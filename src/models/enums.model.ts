@@ -2,6 +2,8 @@ import { registerEnumType } from 'type-graphql';
 import {
   AllegationRole,
   AttributionRole,
+  ChangedType,
+  ChangeKind,
   PartyKind,
   PartyNameKind,
   PartyRelationshipKind,
@@ -15,6 +17,8 @@ import {
 export {
   AllegationRole,
   AttributionRole,
+  ChangedType,
+  ChangeKind,
   PartyKind,
   PartyNameKind,
   PartyRelationshipKind,
@@ -222,4 +226,18 @@ describeEnum(SearchType, 'SearchType', 'What a search looks among.', {
   STATEMENT: 'Statements, by title, subtitle and body.',
   ALLEGATION: 'Allegations, by summary and place.',
   PARTY: 'Parties, by any of their names.',
+});
+
+describeEnum(ChangedType, 'ChangedType', 'The type of a node that was changed.', {
+  PARTY: 'A Party, with its names, identifiers and relationships.',
+  STATEMENT: 'A Statement, with its attributions, sources and citations.',
+  ALLEGATION: 'An Allegation, with the parties that it concerns and what it counters.',
+  ASSERTION: 'An Assertion, with those who passed its words on.',
+  FINDING: 'A Finding.',
+});
+
+describeEnum(ChangeKind, 'ChangeKind', 'What was done to a node.', {
+  CREATED: 'It is new. To a reader, also what was hidden and is visible now.',
+  UPDATED: 'It has other content than before, or other readers.',
+  DELETED: 'It is gone. To a reader, also what was visible and is hidden now.',
 });

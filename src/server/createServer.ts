@@ -6,13 +6,15 @@ import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../access/authenticator';
 import { type Actor, readRole } from '../lib/actor';
 import type { Logger } from '../lib/logger';
+import type { ChangeFeed } from '../live/changeFeed';
 import type { PlanStatistics } from '../read/planCache';
 import type { Reader } from '../read/reader';
 import type { Role } from '../read/readType';
 import type { Writer } from '../write/writer';
 import { createApolloServer } from './apolloServer';
-import { allowCrossOrigin } from './crossOrigin';
-import { createErrorDoor } from './errorDoor';
+import { allowCrossOrigin, originCheck } from './crossOrigin';
+import { createErrorDoor, type ErrorDoor } from './errorDoor';
+import { serveEvents, wantsEvents } from './eventStream';
 import { addHealthRoute } from './health';
 import { answerClientError, answerTo, shapeHttpErrors } from './httpErrors';
 import { createIde, wantsPage } from './ide';
@@ -21,7 +23,9 @@ import { identify } from './identify';
 import { addMetricsRoute } from './metrics';
 import { checkDocumentNesting } from './nesting';
 import { type RequestContext, signalOf } from './requestContext';
+import { createSubscriber, type Subscriber } from './subscriber';
 import type { OperationReader } from './textDelivery.plugin';
+import { serveWebSockets } from './webSocket';
 
 /** Where GraphQL is, and the IDE for browsers. */
 export const GRAPHQL_PATH = '/graphql';
@@ -32,6 +36,9 @@ export const BODY_LIMIT = 2 * 1024 * 1024;
 /** Milliseconds that a client may take to send one request. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** What a server asks of the feed of changes. */
+export type ServedFeed = Pick<ChangeFeed, 'subscribe' | 'size' | 'close'>;
+
 /** What a server is made of. */
 export interface ServerParts {
   readonly schema: GraphQLSchema;
@@ -40,6 +47,8 @@ export interface ServerParts {
   readonly writerFor: (actor: Actor, idempotencyKey: string | undefined) => Writer;
   /** Tells who sends a request. */
   readonly authenticate: Authenticate;
+  /** Live changes; the server closes it when it is closed. */
+  readonly feed: ServedFeed;
   /** What /metrics tells of the read path. */
   readonly statistics: () => PlanStatistics;
   /** Asks the database for anything; rejects when it does not answer. */
@@ -51,7 +60,8 @@ export interface ServerParts {
 /**
  * Builds the HTTP server: GraphQL and the IDE at /graphql, /health and /metrics. It does not listen yet.
  *
- * @returns a server whose `close` answers what is under way, ends idle connections, and stops Apollo Server last
+ * @returns a server whose `close` completes subscriptions, answers what is under way, ends idle connections, and stops Apollo
+ *   Server last
  */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const door = createErrorDoor(parts.log);
@@ -70,31 +80,56 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   // GraphQL over HTTP knows JSON only, and a form's text/plain would be a way around the CORS protocol.
   app.removeContentTypeParser('text/plain');
   shapeHttpErrors(app, door, BODY_LIMIT);
-  allowCrossOrigin(app, parts.corsOrigins);
+  const allows = originCheck(parts.corsOrigins);
+  allowCrossOrigin(app, allows);
+  const subscriber = createSubscriber(parts);
+  const { authenticate, feed, log } = parts;
+  const socketParts = { path: GRAPHQL_PATH, messageLimit: BODY_LIMIT, subscriber, authenticate, allows, door, log };
+  const closeSockets = serveWebSockets(app.server, socketParts);
+  app.addHook('preClose', async () => {
+    await feed.close();
+    await closeSockets();
+  });
+  // Last of what is done before the server closes: a connection that is opened in between would be waited for.
   closeConnectionsOnceClosing(app);
   addHealthRoute(app, parts.ping);
-  addMetricsRoute(app, parts.statistics);
+  addMetricsRoute(app, parts.statistics, () => parts.feed.size);
   app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH, 302));
 
   const apollo = createApolloServer({ ...parts, door });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
-  addGraphqlRoute(app, apollo, parts);
+  addGraphqlRoute(app, apollo, { ...parts, subscriber, door });
   return app;
 }
 
+interface GraphqlParts extends Pick<ServerParts, 'reads' | 'writerFor' | 'authenticate'> {
+  readonly subscriber: Subscriber;
+  readonly door: ErrorDoor;
+}
+
 /**
- * GraphQL over HTTP by POST and GET. A browser that asks for a page gets the IDE, whatever its query string says: GraphiQL
- * keeps the query in the address. Other methods are Apollo Server's to refuse. Who shows a token that is not valid gets no
+ * GraphQL over HTTP by POST and GET, and subscriptions as events. A browser that asks for a page gets the IDE, whatever its
+ * query string says: GraphiQL keeps the query in the address. Other methods are Apollo Server's to refuse. Who shows a token that is not valid gets no
  * answer at all, not even that of an anonymous reader.
  */
 function addGraphqlRoute(
   app: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
-  { reads, writerFor, authenticate }: Pick<ServerParts, 'reads' | 'writerFor' | 'authenticate'>,
+  { reads, writerFor, authenticate, ...events }: GraphqlParts,
 ): void {
   const showIde = createIde(GRAPHQL_PATH);
   const actors = new WeakMap<FastifyRequest, Actor>();
+  const answer = fastifyApolloHandler(apollo, {
+    context: (request, reply) => {
+      const actor = actors.get(request);
+      if (actor === undefined) throw new Error('A request comes to GraphQL without its sender.');
+      const role = readRole(actor);
+      const signal = signalOf(reply);
+      const writer = writerFor(actor, idempotencyKeyOf(request));
+      return Promise.resolve({ actor, role, reader: reads.readerFor(role, signal), writer, signal });
+    },
+  });
   app.route<{ Reply: string }>({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL_PATH,
@@ -105,16 +140,9 @@ function addGraphqlRoute(
       idempotencyKeyOf(request);
       return undefined;
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: (request, reply) => {
-        const actor = actors.get(request);
-        if (actor === undefined) throw new Error('A request comes to GraphQL without its sender.');
-        const role = readRole(actor);
-        const signal = signalOf(reply);
-        const writer = writerFor(actor, idempotencyKeyOf(request));
-        return Promise.resolve({ actor, role, reader: reads.readerFor(role, signal), writer, signal });
-      },
-    }),
+    handler(request, reply) {
+      return wantsEvents(request) ? serveEvents(request, reply, events) : answer.call(this, request, reply);
+    },
   });
 }
 
