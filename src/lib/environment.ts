@@ -8,6 +8,7 @@ process.env.NODE_ENV ??= 'production';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().positive();
+const days = positive.max(3650);
 
 /**
  * Pages on the machine of whoever runs a browser may read unless told, which is what a front-end developer needs. No page
@@ -38,6 +39,7 @@ const variables = z.object({
   ALLEGATA_COST_LIMIT: positive.default(100_000),
   ALLEGATA_POOL_SIZE: positive.default(10),
   ALLEGATA_DOSSIER_LIMIT_BYTES: positive.default(64 * 1024 * 1024),
+  ALLEGATA_CHANGES_KEPT: days.default(7),
   ALLEGATA_CORS_ORIGINS: corsOrigins,
   ...oidcVariables,
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -65,6 +67,8 @@ export interface Environment {
   poolSize: number;
   /** Bytes that a dossier, and each file it names, may have. */
   dossierLimitBytes: number;
+  /** Days for which live changes are kept for who comes back. */
+  changesKeptDays: number;
   /** Origins whose pages may read: localhost stands for any on the browser's machine, * for all, none for none. */
   corsOrigins: readonly string[];
   /** The OpenID Connect issuer whose tokens are taken; undefined where none is. */
@@ -99,6 +103,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     costLimit: value.ALLEGATA_COST_LIMIT,
     poolSize: value.ALLEGATA_POOL_SIZE,
     dossierLimitBytes: value.ALLEGATA_DOSSIER_LIMIT_BYTES,
+    changesKeptDays: value.ALLEGATA_CHANGES_KEPT,
     corsOrigins: value.ALLEGATA_CORS_ORIGINS,
     oidc: oidcSettings(value),
     host: value.HOST,

@@ -2,6 +2,7 @@ import { registerEnumType } from 'type-graphql';
 import {
   AllegationRole,
   AttributionRole,
+  ChangedType,
   ChangeKind,
   PartyKind,
   PartyNameKind,
@@ -16,6 +17,7 @@ import {
 export {
   AllegationRole,
   AttributionRole,
+  ChangedType,
   ChangeKind,
   PartyKind,
   PartyNameKind,
@@ -224,6 +226,14 @@ describeEnum(SearchType, 'SearchType', 'What a search looks among.', {
   STATEMENT: 'Statements, by title, subtitle and body.',
   ALLEGATION: 'Allegations, by summary and place.',
   PARTY: 'Parties, by any of their names.',
+});
+
+describeEnum(ChangedType, 'ChangedType', 'The type of a node that was changed.', {
+  PARTY: 'A Party, with its names, identifiers and relationships.',
+  STATEMENT: 'A Statement, with its attributions, sources and citations.',
+  ALLEGATION: 'An Allegation, with the parties that it concerns and what it counters.',
+  ASSERTION: 'An Assertion, with those who passed its words on.',
+  FINDING: 'A Finding.',
 });
 
 describeEnum(ChangeKind, 'ChangeKind', 'What was done to a node.', {

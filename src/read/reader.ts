@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { Database } from '../database/database';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { type ChangeEvent, changeObject, changeVariables, compileChange } from './changeEvent';
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
 import { jsonObject } from './jsonObject';
@@ -39,6 +40,13 @@ export interface Reader {
    * @throws RequestError where an argument in the payload is wrong or it costs too much
    */
   preparePayload(info: GraphQLResolveInfo): (ids: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * Prepares what a subscription selects in each change.
+   *
+   * @returns what reads the object of a change: by one statement, or by none where no node is selected or it is gone
+   * @throws RequestError where an argument in the selection is wrong or it costs too much
+   */
+  prepareChange(info: GraphQLResolveInfo): (event: ChangeEvent) => Promise<unknown>;
 }
 
 export interface ReadOptions {
@@ -142,14 +150,41 @@ export class ReadService {
         return async (ids) =>
           JSON.parse((await runner.run(plan, valuesFor(ids), signal)) ?? '{}') as Record<string, unknown>;
       },
+      prepareChange: (info) => this.changeReader(info, role, signal),
+    };
+  }
+
+  private changeReader(
+    info: GraphQLResolveInfo,
+    role: Role,
+    signal?: AbortSignal,
+  ): (event: ChangeEvent) => Promise<unknown> {
+    const plan = this.infoPlan(info, role, compileChange);
+    checkCost(plan?.cost ?? 0, this.options.costLimit);
+    const valuesFor = (compiled: Plan, event: Pick<ChangeEvent, 'type' | 'id'>): unknown[] =>
+      planValues(compiled, changeVariables(info, event));
+    // What is wrong with an argument shows now, and not with the first change.
+    if (plan) valuesFor(plan, { type: 'PARTY', id: '' });
+    return async (event) => {
+      const isRead = plan !== null && event.kind !== 'DELETED';
+      const text = isRead ? await this.runner.run(plan, valuesFor(plan, event), signal) : null;
+      return changeObject(info, event, text === null ? null : (JSON.parse(text) as Record<string, unknown>));
     };
   }
 
   private fieldPlan(info: GraphQLResolveInfo, role: Role, compileWith = compileField): Plan {
-    const compile = (input: CompilerInput): Plan => compileWith(info, input);
-    const plan = this.plan(info.fieldNodes, info.operation, info.variableValues, role, compile, info);
+    const plan = this.infoPlan(info, role, compileWith);
     if (!plan) throw new Error(`${info.parentType.name}.${info.fieldName} cannot be read by a plan.`);
     return plan;
+  }
+
+  private infoPlan(
+    info: GraphQLResolveInfo,
+    role: Role,
+    compileWith: (info: GraphQLResolveInfo, input: CompilerInput) => Plan | null,
+  ): Plan | null {
+    const compile = (input: CompilerInput): Plan | null => compileWith(info, input);
+    return this.plan(info.fieldNodes, info.operation, info.variableValues, role, compile, info);
   }
 
   /** The plan of an operation or a field, from the cache or compiled. */

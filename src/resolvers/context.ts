@@ -1,4 +1,6 @@
 import type { Actor } from '../lib/actor';
+import type { WantedChanges } from '../live/changeFeed';
+import type { ChangeEvent } from '../read/changeEvent';
 import type { Reader } from '../read/reader';
 import type { Writer } from '../write/writer';
 
@@ -10,4 +12,14 @@ export interface Context {
   readonly reader: Reader;
   /** Writes in the name of whoever asks; whether they may is asked before. */
   readonly writer: Writer;
+}
+
+/** What the resolvers of one subscription share, from its start to its end. */
+export interface SubscriptionContext extends Pick<Context, 'actor' | 'reader'> {
+  /**
+   * Begins to follow changes, with the rights of whoever asks.
+   *
+   * @throws RequestError where `after` is wrong
+   */
+  readonly follow: (wanted: Pick<WantedChanges, 'types' | 'id' | 'after'>) => Promise<AsyncIterable<ChangeEvent>>;
 }

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { type GraphQLSchema, isAbstractType, specifiedDirectives } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { checkRole } from '../access/requireRole';
 import { TYPE_KEY } from '../read/compiler';
 import { AllegationResolver } from '../resolvers/allegation.resolver';
@@ -8,6 +8,7 @@ import { AllegationFieldsResolver } from '../resolvers/allegationFields.resolver
 import { AllegationMutationResolver } from '../resolvers/allegationMutation.resolver';
 import { AssertionResolver } from '../resolvers/assertion.resolver';
 import { AssertionMutationResolver } from '../resolvers/assertionMutation.resolver';
+import { ChangeResolver } from '../resolvers/change.resolver';
 import { DossierMutationResolver } from '../resolvers/dossierMutation.resolver';
 import {
   AllegationFacetsResolver,
@@ -65,16 +66,28 @@ export function buildAllegataSchema(): GraphQLSchema {
       FindingMutationResolver,
       NodeMutationResolver,
       DossierMutationResolver,
+      ChangeResolver,
     ],
     directives: [...specifiedDirectives, atomicDirective],
     authChecker: checkRole,
     // GraphQL's own types and scalars check the input, and the read path what lies beyond them.
     validate: false,
+    pubSub: noPubSub,
   });
   describeRoots(schema);
   resolveTypesFromPlan(schema);
   return schema;
 }
+
+/** type-graphql wants one where there are subscriptions; ours brings its changes from the store. */
+const noPubSub: PubSub = {
+  publish: () => {
+    throw new Error('Changes are published by the store alone.');
+  },
+  subscribe: () => {
+    throw new Error('Changes come from the feed alone.');
+  },
+};
 
 /** type-graphql makes the root types itself, without a description. */
 function describeRoots(schema: GraphQLSchema): void {
@@ -87,6 +100,11 @@ function describeRoots(schema: GraphQLSchema): void {
   if (mutation) {
     mutation.description =
       'Every change of content. Each needs a token with the role that it names (EDITOR, or ADMIN, who may all that an EDITOR may), is one transaction, and answers with what it wrote. Several in one operation run in their order, each by itself: one that fails ends the operation, those before it stay and those after it are not run. With the directive @atomic on the operation it is all or none. With the header Idempotency-Key, the same mutation under the same response key, with the same input and by the same actor, again within a day writes nothing and answers as the first time, with objects as they are then; another input is CONFLICT. What is wrong with an input is BAD_USER_INPUT, NOT_FOUND or CONFLICT with its place in extensions.field, such as input.parties[0].party. Text may have no control characters but tab and line feed, and no half surrogate pairs; it is kept in Unicode form NFC, and markup in it is plain text.';
+  }
+  const subscription = schema.getSubscriptionType();
+  if (subscription) {
+    subscription.description =
+      'What is told as it happens, over a WebSocket (protocol graphql-transport-ws) or as server-sent events (POST with `accept: text/event-stream`) at the address of the API. Anyone may subscribe, and is told what they may see.';
   }
 }
 

@@ -19,7 +19,7 @@ import { requestLimits } from './requestLimits.plugin';
 import { type OperationReader, textDelivery } from './textDelivery.plugin';
 
 /** Lexical tokens that a document may have. GraphiQL's introspection query has some 400. */
-const TOKEN_LIMIT = 10_000;
+export const TOKEN_LIMIT = 10_000;
 
 /** What an Apollo Server of ours is made of. */
 export interface ApolloParts {

@@ -11,16 +11,24 @@ const ALLOWED_HEADERS =
 const PREFLIGHT_SECONDS = 7200;
 
 /**
+ * Tells which origins' pages may read.
+ *
+ * @param origins origins that may read: `localhost` for any on the browser's own machine, `*` for all, `none`, or origins
+ *   such as `https://example.org`
+ */
+export function originCheck(origins: readonly string[]): (origin: string) => boolean {
+  return (origin) =>
+    origins.includes('*') || origins.includes(origin) || (origins.includes('localhost') && LOOPBACK.test(origin));
+}
+
+/**
  * Lets pages of other origins read answers (the Fetch standard's CORS protocol). Credentials that a browser adds by itself,
  * such as cookies, are never allowed.
  *
  * @param app the server
- * @param origins origins that may read: `localhost` for any on the browser's own machine, `*` for all, `none`, or origins
- *   such as `https://example.org`
+ * @param allows tells which origins' pages may read
  */
-export function allowCrossOrigin(app: FastifyInstance, origins: readonly string[]): void {
-  const allows = (origin: string): boolean =>
-    origins.includes('*') || origins.includes(origin) || (origins.includes('localhost') && LOOPBACK.test(origin));
+export function allowCrossOrigin(app: FastifyInstance, allows: (origin: string) => boolean): void {
   app.addHook('onRequest', (request, reply, done) => {
     const origin = request.headers.origin;
     // A page that may not read and a client that is no page get the same answer, but a cache must tell them apart.

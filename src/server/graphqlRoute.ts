@@ -5,6 +5,7 @@ import type { Authenticate } from '../access/authenticator';
 import { type Actor, readRole } from '../lib/actor';
 import type { Writer } from '../write/writer';
 import type { ReaderSource } from './atomicMutations.plugin';
+import { type EventParts, serveEvents, wantsEvents } from './eventStream';
 import { idempotencyKeyOf } from './idempotencyKey';
 import { createIde, wantsPage } from './ide';
 import { identify } from './identify';
@@ -27,14 +28,14 @@ export interface GraphqlParts {
 }
 
 /**
- * GraphQL over HTTP by POST and GET. A browser that asks for a page gets the IDE, whatever its query string says: GraphiQL
- * keeps the query in the address. Other methods are Apollo Server's to refuse. Who shows a token that is not valid gets no
- * answer at all, not even that of an anonymous reader.
+ * GraphQL over HTTP by POST and GET, and subscriptions as events. A browser that asks for a page gets the IDE, whatever its
+ * query string says: GraphiQL keeps the query in the address. Other methods are Apollo Server's to refuse. Who shows a token
+ * that is not valid gets no answer at all, not even that of an anonymous reader.
  */
 export function addGraphqlRoute(
   app: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
-  { reads, writerFor, authenticate }: GraphqlParts,
+  { reads, writerFor, authenticate, ...events }: GraphqlParts & EventParts,
 ): void {
   const showIde = createIde(GRAPHQL_PATH);
   const actors = new WeakMap<FastifyRequest, Actor>();
@@ -60,6 +61,7 @@ export function addGraphqlRoute(
       return undefined;
     },
     async handler(request, reply) {
+      if (wantsEvents(request)) return serveEvents(request, reply, events);
       const context = contextOf(request, reply);
       const repeat = repeated.begin(request, context);
       const text = await repeat?.text.catch(() => null);

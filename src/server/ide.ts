@@ -55,7 +55,8 @@ export function createIde(endpoint: string): (request: FastifyRequest, reply: Fa
 async function renderPage(endpoint: string): Promise<IdePage> {
   // Loaded only when a browser comes: it is nine megabytes of source.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ title: 'Allegata', endpoint, defaultQuery: exampleQuery }).trimStart();
+  // It runs subscriptions as events, with the method that is told here.
+  const html = renderGraphiQL({ title: 'Allegata', endpoint, method: 'POST', defaultQuery: exampleQuery }).trimStart();
   return {
     html: Buffer.from(html),
     digest: createHash('sha256').update(html).digest('base64url').slice(0, 22),

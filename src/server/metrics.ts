@@ -20,8 +20,13 @@ const FIGURES: readonly { name: string; help: string; key: keyof PlanStatistics 
  *
  * @param app the server
  * @param statistics what the plan cache has done so far
+ * @param subscriptions how many subscriptions there are now
  */
-export function addMetricsRoute(app: FastifyInstance, statistics: () => PlanStatistics): void {
+export function addMetricsRoute(
+  app: FastifyInstance,
+  statistics: () => PlanStatistics,
+  subscriptions: () => number,
+): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const { name, help, key } of FIGURES) {
@@ -34,6 +39,14 @@ export function addMetricsRoute(app: FastifyInstance, statistics: () => PlanStat
       },
     });
   }
+  const open = new Gauge({
+    name: 'allegata_subscriptions',
+    help: 'Subscriptions that are open.',
+    registers: [registry],
+    collect: () => {
+      open.set(subscriptions());
+    },
+  });
   app.get('/metrics', async (_request, reply) => {
     const text = await registry.metrics();
     return reply.header('cache-control', 'no-store').type(registry.contentType).send(text);

@@ -35,19 +35,22 @@ export async function startServer(environment: Environment, log: Logger): Promis
   try {
     const authenticate = await createAuthenticator(database, environment, log);
     if (environment.example) await importExample(database, environment, log);
+    const { changesKeptDays } = environment;
     const reads = new parts.ReadService(parts.schema, database, environment);
     app = await parts.createServer({
       schema: parts.schema,
       reads,
       writerFor: (actor, idempotencyKey) => new parts.Writer(database, actor, idempotencyKey),
       authenticate,
+      feed: new parts.ChangeFeed(database, log, { keptDays: changesKeptDays }),
       statistics: () => reads.statistics(),
       ping: () => ping(database),
       corsOrigins: environment.corsOrigins,
       log,
     });
     await listen(app, environment);
-    return running(app, database, urlOf(app, environment.host, parts.path), log);
+    const stopPruning = parts.keepChangesPruned(database, changesKeptDays, log);
+    return running(app, database, urlOf(app, environment.host, parts.path), log, stopPruning);
   } catch (error) {
     await app?.close();
     await database.close();
@@ -56,17 +59,26 @@ export async function startServer(environment: Environment, log: Logger): Promis
 }
 
 async function loadParts() {
-  const [{ buildAllegataSchema }, { createServer }, { GRAPHQL_PATH }, { ReadService }, { Writer }] = await Promise.all([
+  const [schema, server, route, reader, writer, feed, pruning] = await Promise.all([
     import('../schema/buildSchema'),
     import('./createServer'),
     import('./graphqlRoute'),
     import('../read/reader'),
     import('../write/writer'),
+    import('../live/changeFeed'),
+    import('../live/changePruning'),
   ]);
-  return { schema: buildAllegataSchema(), createServer, path: GRAPHQL_PATH, ReadService, Writer };
+  const built = schema.buildAllegataSchema();
+  return { schema: built, path: route.GRAPHQL_PATH, ...server, ...reader, ...writer, ...feed, ...pruning };
 }
 
-function running(app: FastifyInstance, database: Database, url: string, log: Logger): RunningServer {
+function running(
+  app: FastifyInstance,
+  database: Database,
+  url: string,
+  log: Logger,
+  stopPruning: () => Promise<void>,
+): RunningServer {
   return {
     url,
     stop: async () => {
@@ -75,6 +87,7 @@ function running(app: FastifyInstance, database: Database, url: string, log: Log
         app.server.closeAllConnections();
       }, GRACE_MS);
       await app.close();
+      await stopPruning();
       clearTimeout(cut);
       // Requests that were cut give up their statements in this turn of the event loop, before the pool closes.
       await setImmediate();

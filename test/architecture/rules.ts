@@ -11,7 +11,7 @@ export const layers: readonly (readonly string[])[] = [
   ['server'],
   ['schema'],
   ['resolvers'],
-  ['write'],
+  ['write', 'live'],
   ['models', 'read', 'dossier', 'access'],
   ['database'],
   ['lib'],

@@ -32,6 +32,7 @@ async function run(query: string, answer: (info: GraphQLResolveInfo) => unknown)
         return Promise.resolve(answer(info));
       },
       preparePayload: () => () => Promise.reject(new Error('Nothing is written here.')),
+      prepareChange: () => () => Promise.reject(new Error('Nothing is followed here.')),
     },
     writer: new Writer({} as Database, ANONYMOUS, undefined),
   };

@@ -6,7 +6,7 @@ import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createServer } from '../../src/server/createServer';
 import { createParty } from '../support/factories';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
-import { anonymousOnly, ask, memoryLogger, onlyError, portOf, post, send, noWriter } from './graphqlServer';
+import { anonymousOnly, ask, memoryLogger, noFeed, noWriter, onlyError, portOf, post, send } from './graphqlServer';
 import { request } from 'node:http';
 
 /** A way to the test server that can be cut, and opened again at the same port. */
@@ -73,6 +73,7 @@ beforeEach(async () => {
       await database.pool.query('SELECT 1');
     },
     authenticate: anonymousOnly,
+    feed: noFeed,
     corsOrigins: ['localhost'],
     log: memory.log,
   });

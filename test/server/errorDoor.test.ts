@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { DatabaseError } from 'pg';
 import { ErrorCode, RequestError } from '../../src/lib/errors';
-import { type Answer, ask, post, startServerOf } from './graphqlServer';
+import { type Answer, ask, noReader, post, startServerOf } from './graphqlServer';
 
 /** What the next request fails with, in a resolver. */
 let thrown: unknown;
@@ -162,7 +162,7 @@ it('tells a failure of a whole read the same way as that of a field', async () =
   ({ app, logged } = await startServerOf(schema, {
     reads: {
       readOperation: () => Promise.reject(systemError('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:5432')),
-      readerFor: () => ({ readField: () => Promise.resolve(null), preparePayload: () => () => Promise.resolve({}) }),
+      readerFor: () => noReader,
     },
   }));
   const response = await post(app, { query: '{ works }' });
@@ -183,7 +183,7 @@ it('masks a failure of a whole read that nobody foresaw', async () => {
   ({ app, logged } = await startServerOf(schema, {
     reads: {
       readOperation: () => Promise.reject(new TypeError('secret')),
-      readerFor: () => ({ readField: () => Promise.resolve(null), preparePayload: () => () => Promise.resolve({}) }),
+      readerFor: () => noReader,
     },
   }));
   const response = await post(app, { query: '{ works }' });

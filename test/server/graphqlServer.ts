@@ -7,7 +7,8 @@ import { type Authenticate, createAuthenticator } from '../../src/access/authent
 import { ANONYMOUS } from '../../src/lib/actor';
 import { createLogger, type Logger } from '../../src/lib/logger';
 import type { OidcSettings } from '../../src/lib/oidcSettings';
-import { ReadService } from '../../src/read/reader';
+import { ChangeFeed, type FeedOptions } from '../../src/live/changeFeed';
+import { type Reader, ReadService } from '../../src/read/reader';
 import { Writer } from '../../src/write/writer';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createServer, type ServerParts } from '../../src/server/createServer';
@@ -18,6 +19,7 @@ import type { Database, DatabaseOptions } from '../../src/database/database';
 export interface GraphqlServer {
   app: FastifyInstance;
   database: TestDatabase;
+  feed: ChangeFeed;
   logged: Record<string, unknown>[];
   close(): Promise<void>;
 }
@@ -26,15 +28,21 @@ export interface GraphqlServer {
 export const schema = buildAllegataSchema();
 
 export async function startGraphqlServer(
-  { oidc, ...parts }: Partial<ServerParts> & { oidc?: OidcSettings } = {},
+  {
+    oidc,
+    feedOptions,
+    ...parts
+  }: Partial<ServerParts> & { oidc?: OidcSettings; feedOptions?: Partial<FeedOptions> } = {},
   databaseOptions: DatabaseOptions = {},
 ): Promise<GraphqlServer> {
   const database = await createTestDatabase(databaseOptions);
   const { log, logged } = memoryLogger();
   const reads = new ReadService(schema, database, { costLimit: 100_000, preparedStatements: true });
+  const feed = new ChangeFeed(database, log, { keptDays: 7, ...feedOptions });
   const app = await createServer({
     schema,
     reads,
+    feed,
     writerFor: (actor, idempotencyKey) => new Writer(database, actor, idempotencyKey),
     statistics: () => reads.statistics(),
     ping: async () => {
@@ -49,6 +57,7 @@ export async function startGraphqlServer(
   return {
     app,
     database,
+    feed,
     logged,
     close: async () => {
       await app.close();
@@ -64,6 +73,14 @@ export const anonymousOnly: Authenticate = (authorization) =>
 /** For servers that write nothing: it has no store. */
 export const noWriter = new Writer({} as Database, ANONYMOUS, undefined);
 
+const nothing = (): Promise<never> => Promise.reject(new Error('This schema reads nothing.'));
+
+/** For servers that read nothing by plans. */
+export const noReader: Reader = { readField: nothing, preparePayload: () => nothing, prepareChange: () => nothing };
+
+/** For servers without subscriptions. */
+export const noFeed: ServerParts['feed'] = { subscribe: nothing, size: 0, close: () => Promise.resolve() };
+
 /** A server whose executor answers from a schema of the test's own, so that its resolvers may fail as the test likes. */
 export async function startServerOf(
   ownSchema: GraphQLSchema,
@@ -77,14 +94,12 @@ export async function startServerOf(
     schema: ownSchema,
     reads: {
       readOperation: () => Promise.resolve(null),
-      readerFor: () => ({
-        readField: () => Promise.reject(new Error('This schema reads nothing.')),
-        preparePayload: () => () => Promise.reject(new Error('This schema reads nothing.')),
-      }),
+      readerFor: () => noReader,
     },
     writerFor: () => noWriter,
     statistics: () => ({ plans: 0, hits: 0, misses: 0, compileSeconds: 0, longestCompileSeconds: 0 }),
     authenticate: anonymousOnly,
+    feed: noFeed,
     ping: () => Promise.resolve(),
     corsOrigins: ['localhost'],
     log,

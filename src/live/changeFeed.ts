@@ -1,0 +1,188 @@
+import type { Database } from '../database/database';
+import { ErrorCode, RequestError } from '../lib/errors';
+import type { Logger } from '../lib/logger';
+import { ChangeCursors } from './changeCursor';
+import { ChangeListener } from './changeListener';
+import { type ChangeFilter, ChangeLog } from './changeLog';
+import { type ChangeSource, ChangeSubscription, type SubscriptionOptions } from './changeSubscription';
+import type { StoredChange } from './storedChange';
+
+/** Changes that are read at once. */
+const BATCH = 1_000;
+
+/** Milliseconds between two looks for what no notification told of. */
+const POLL_MS = 2_000;
+
+/** Milliseconds within which a subscriber has to take what it was given. */
+const SLOW_MS = 30_000;
+
+/** How a feed works; the milliseconds are for tests. */
+export interface FeedOptions {
+  /** For how many days a subscriber may come back. */
+  readonly keptDays: number;
+  readonly pollMs?: number;
+  readonly slowMs?: number;
+}
+
+/** What somebody subscribes to, as they say it. */
+export interface WantedChanges extends Omit<SubscriptionOptions, 'after'> {
+  /** The cursor of the last change that they have seen. */
+  readonly after?: string;
+}
+
+/**
+ * Reads each committed change once a process, whichever process made it, and hands it round to all subscribers. It begins
+ * with the first subscriber, and goes on until it is closed.
+ */
+export class ChangeFeed implements ChangeSource {
+  /** The newest change that was handed round. */
+  position = 0;
+  private readonly log: ChangeLog;
+  private readonly listener: ChangeListener;
+  private readonly keptDays: number;
+  private readonly pollMs: number;
+  private readonly slowMs: number;
+  /** Those that are offered what is new. */
+  private readonly joined = new Set<ChangeSubscription>();
+  private readonly subscriptions = new Set<ChangeSubscription>();
+  private starting: Promise<ChangeCursors> | undefined;
+  private cursors: ChangeCursors | undefined;
+  private reading: Promise<void> | undefined;
+  private readAgain: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private isAway = false;
+  private isClosed = false;
+
+  constructor(
+    database: Database,
+    private readonly logger: Logger,
+    { keptDays, pollMs = POLL_MS, slowMs = SLOW_MS }: FeedOptions,
+  ) {
+    this.log = new ChangeLog(database.pool);
+    this.listener = new ChangeListener(database.pool, () => void this.lookAgain(), logger);
+    this.keptDays = keptDays;
+    this.pollMs = pollMs;
+    this.slowMs = slowMs;
+  }
+
+  /** How many subscriptions there are. */
+  get size(): number {
+    return this.subscriptions.size;
+  }
+
+  /**
+   * Begins a subscription: after the change of a cursor, or with the first that is committed from now on.
+   *
+   * @throws RequestError BAD_USER_INPUT for a text that is no cursor of changes, CURSOR_EXPIRED for one whose change is no
+   *   longer kept
+   */
+  async subscribe(wanted: WantedChanges): Promise<ChangeSubscription> {
+    const cursors = await this.start();
+    const after = wanted.after === undefined ? undefined : await this.numberOf(wanted.after, cursors);
+    // Whatever was committed before this moment is no longer new.
+    await this.read();
+    const subscription = new ChangeSubscription(this, { ...wanted, after });
+    this.subscriptions.add(subscription);
+    if (this.isClosed) subscription.end();
+    return subscription;
+  }
+
+  /** Ends all subscriptions, and takes no more. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.timer);
+    for (const subscription of [...this.subscriptions]) subscription.end();
+    await this.listener.close();
+    await this.reading?.catch(() => undefined);
+  }
+
+  between(after: number, upTo: number, filter: ChangeFilter, limit: number): Promise<StoredChange[]> {
+    return this.log.between(after, upTo, filter, limit);
+  }
+
+  join(subscription: ChangeSubscription): void {
+    this.joined.add(subscription);
+  }
+
+  leave(subscription: ChangeSubscription): void {
+    this.joined.delete(subscription);
+    if (subscription.isEnded) this.subscriptions.delete(subscription);
+  }
+
+  cursorOf({ seq }: StoredChange): string {
+    if (this.cursors === undefined) throw new Error('The feed has handed out a change before it began.');
+    return this.cursors.encode(seq);
+  }
+
+  private start(): Promise<ChangeCursors> {
+    // Where the database is away, the next subscriber tries again.
+    this.starting ??= this.begin().catch((error: unknown) => {
+      this.starting = undefined;
+      throw error;
+    });
+    return this.starting;
+  }
+
+  private async begin(): Promise<ChangeCursors> {
+    const cursors = new ChangeCursors(await this.log.cursorSecret());
+    this.cursors = cursors;
+    this.position = await this.log.newest();
+    if (this.isClosed) return cursors;
+    await this.listener.open();
+    this.timer = setInterval(() => {
+      for (const subscription of [...this.subscriptions]) subscription.endIfSlow(this.slowMs);
+      void this.lookAgain();
+    }, this.pollMs);
+    return cursors;
+  }
+
+  private async numberOf(cursor: string, cursors: ChangeCursors): Promise<number> {
+    const seq = cursors.decode(cursor);
+    if (seq === null) {
+      const message = 'after is not a cursor of a change: take one from the changes of a subscription.';
+      throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { field: 'after' });
+    }
+    if (await this.log.has(seq, this.keptDays)) return seq;
+    const message =
+      'The changes since this cursor are no longer kept. Subscribe without `after`, then read anew what you need.';
+    throw new RequestError(ErrorCode.CURSOR_EXPIRED, message, { field: 'after' });
+  }
+
+  /** Reads what is new; where the database is away, the next look will find it. */
+  private async lookAgain(): Promise<void> {
+    try {
+      await this.read();
+      this.isAway = false;
+    } catch (error) {
+      if (!this.isAway && !this.isClosed) this.logger.warn({ err: error }, 'Changes cannot be read at the moment.');
+      this.isAway = true;
+    }
+  }
+
+  /** Reads all that is committed when it is called, and hands it round. Calls while it reads share one reading after it. */
+  private read(): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
+    if (this.reading === undefined) {
+      this.reading = this.readOn().finally(() => (this.reading = undefined));
+      return this.reading;
+    }
+    this.readAgain ??= this.reading
+      .catch(() => undefined)
+      .then(() => {
+        this.readAgain = undefined;
+        return this.read();
+      });
+    return this.readAgain;
+  }
+
+  private async readOn(): Promise<void> {
+    for (;;) {
+      const changes = await this.log.after(this.position, BATCH);
+      for (const change of changes) {
+        this.position = change.seq;
+        for (const subscription of this.joined) subscription.offer(change);
+      }
+      if (changes.length < BATCH) return;
+    }
+  }
+}

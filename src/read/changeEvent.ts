@@ -1,0 +1,79 @@
+import { type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields';
+import type { ChangedType, ChangeKind } from '../database/generated/enums';
+import { Compiler, type CompilerInput } from './compiler';
+import { jsonObject } from './jsonObject';
+import { mixedNode } from './mixedNode';
+import { type Plan, planOf } from './plan';
+import { Bind, raw, sql } from './sql';
+
+/** A change as one subscriber is told of it. */
+export interface ChangeEvent {
+  readonly cursor: string;
+  readonly kind: ChangeKind;
+  readonly type: ChangedType;
+  /** The id of the node. */
+  readonly id: string;
+  /** An instant, as the API writes them. */
+  readonly at: string;
+}
+
+/** The node of a change by its type in the schema. */
+const NODE_TYPES: Readonly<Record<ChangedType, string>> = {
+  PARTY: 'Party',
+  STATEMENT: 'Statement',
+  ALLEGATION: 'Allegation',
+  ASSERTION: 'Assertion',
+  FINDING: 'Finding',
+};
+
+/** The key of the changed node among the variables. No variable can have this name. */
+const CHANGED = '@changed';
+
+/** The variables of a plan of {@link compileChange}: those of the operation, and which node is meant. */
+export function changeVariables(
+  { variableValues }: GraphQLResolveInfo,
+  { type, id }: Pick<ChangeEvent, 'type' | 'id'>,
+): Record<string, unknown> {
+  return { ...variableValues, [CHANGED]: { type: NODE_TYPES[type], id } };
+}
+
+/**
+ * Compiles what a subscription selects in `node`.
+ *
+ * @returns the plan of an object with a node under each response key, or null where none is selected
+ */
+export function compileChange(info: GraphQLResolveInfo, input: CompilerInput): Plan | null {
+  const compiler = new Compiler(input);
+  const key = String(info.path.key);
+  const change = compiler.fieldUse(info.parentType, key, info.fieldNodes, [key], 1);
+  const nodes = compiler.subfields(change, 'Change', 1).filter(({ name }) => name === 'node');
+  if (nodes.length === 0) return null;
+  const changed = (column: keyof ChangeEvent): Bind =>
+    new Bind((variables) => (variables[CHANGED] as ChangeEvent)[column]);
+  const row = raw('c');
+  const entries = nodes.map((use) => ({
+    key: use.key,
+    value: mixedNode(use, Object.values(NODE_TYPES), row, 1),
+  }));
+  const rows = sql`(select ${changed('type')}::text as type, ${changed('id')}::uuid as id) ${row}`;
+  return planOf(sql`select ${jsonObject(entries)}::text from ${rows}`, compiler.cost);
+}
+
+/**
+ * The object of a change, with each selected field under its response key.
+ *
+ * @param nodes what the plan has read; null where the node is not there
+ */
+export function changeObject(
+  info: GraphQLResolveInfo,
+  event: ChangeEvent,
+  nodes: Readonly<Record<string, unknown>> | null,
+): Record<string, unknown> {
+  const type = info.schema.getType('Change');
+  if (!isObjectType(type)) throw new Error('The schema has no object type Change.');
+  const selected = collectSubfields(info.schema, info.fragments, info.variableValues, type, info.fieldNodes);
+  const valueOf = (key: string, name: string): unknown =>
+    name === 'node' ? (nodes?.[key] ?? null) : event[name as keyof ChangeEvent];
+  return Object.fromEntries([...selected].map(([key, [field]]) => [key, valueOf(key, field?.name.value ?? '')]));
+}
