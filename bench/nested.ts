@@ -77,7 +77,9 @@ function generated(database: Database): Statement {
 
 async function answer(client: PoolClient, statement: Statement): Promise<string> {
   const { rows } = await client.query<[string]>({ ...statement, rowMode: 'array' });
-  return rows[0]![0];
+  const [row] = rows;
+  if (!row) throw new Error('The statement answers nothing.');
+  return row[0];
 }
 
 async function showPlan(client: PoolClient, { text, values }: Statement): Promise<void> {
@@ -95,7 +97,8 @@ async function time(client: PoolClient, statement: Statement): Promise<number> {
   return (performance.now() - since) / REPEATS;
 }
 
-const median = (numbers: number[]): number => [...numbers].sort((one, other) => one - other)[numbers.length >> 1]!;
+const median = (numbers: number[]): number =>
+  [...numbers].sort((one, other) => one - other)[numbers.length >> 1] ?? NaN;
 
 async function compare(client: PoolClient, ours: Statement, byHand: Statement): Promise<void> {
   const answers = [await answer(client, ours), await answer(client, byHand)].map((text) => JSON.parse(text) as unknown);
