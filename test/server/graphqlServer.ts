@@ -25,13 +25,16 @@ export interface GraphqlServer {
 /** The schema of every test that asks through GraphQL. */
 export const schema = buildAllegataSchema();
 
-export async function startGraphqlServer(
-  { oidc, ...parts }: Partial<ServerParts> & { oidc?: OidcSettings } = {},
-  databaseOptions: DatabaseOptions = {},
-): Promise<GraphqlServer> {
-  const database = await createTestDatabase(databaseOptions);
+/** What a server of a test may have otherwise than usual. */
+type OwnParts = Partial<ServerParts> & { oidc?: OidcSettings; costLimit?: number };
+
+/** A server over a store that there is already, which does not listen yet. */
+export async function createServerOver(
+  database: Database,
+  { oidc, costLimit = 100_000, ...parts }: OwnParts = {},
+): Promise<{ app: FastifyInstance; logged: Record<string, unknown>[] }> {
   const { log, logged } = memoryLogger();
-  const reads = new ReadService(schema, database, { costLimit: 100_000, preparedStatements: true });
+  const reads = new ReadService(schema, database, { costLimit, preparedStatements: true });
   const app = await createServer({
     schema,
     reads,
@@ -45,6 +48,15 @@ export async function startGraphqlServer(
     log,
     ...parts,
   });
+  return { app, logged };
+}
+
+export async function startGraphqlServer(
+  parts: OwnParts = {},
+  databaseOptions: DatabaseOptions = {},
+): Promise<GraphqlServer> {
+  const database = await createTestDatabase(databaseOptions);
+  const { app, logged } = await createServerOver(database, parts);
   await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     app,
