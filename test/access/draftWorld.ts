@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { seedRandomWorld } from '../oracle/randomWorld';
+import { createAllegation, createAssertion, createParty, createStatement } from '../support/factories';
 import { createDatabase } from '../support/testDatabase';
 import { TEMPLATE } from '../support/testServer';
 
@@ -16,6 +17,8 @@ const SIZES = { parties: 22, statements: 18, allegations: 22, assertions: 170, f
 
 /** Words that drafts alone have. */
 export const DRAFT_WORDS = ['Quorlish', 'Mirefen'];
+/** A name that only a draft uses, of a party that is published. */
+export const RARE_NAME = 'Tidewater';
 /** Slugs that lead to parties, by what their parties are. */
 export const OLD_SLUGS = { ofPublished: 'old-slug-of-a-published', ofDraft: 'old-slug-of-a-draft' };
 
@@ -26,7 +29,9 @@ export async function createTwinWorlds(): Promise<TwinWorlds> {
   const first = await createDatabase(TEMPLATE);
   const woven = connectDatabase(first.url);
   await seedRandomWorld(woven, SEED, SIZES);
-  for (const sql of [...MARK_DRAFTS, ...REDIRECTS, ...PUBLISH_AND_UNPUBLISH]) await woven.pool.query(sql);
+  for (const sql of MARK_DRAFTS) await woven.pool.query(sql);
+  await addRareTies(woven);
+  for (const sql of [...REDIRECTS, ...PUBLISH_AND_UNPUBLISH]) await woven.pool.query(sql);
   // A database is copied only while nobody is connected to it.
   await woven.close();
   const second = await createDatabase(new URL(first.url).pathname.slice(1));
@@ -40,6 +45,24 @@ export async function createTwinWorlds(): Promise<TwinWorlds> {
       await Promise.all([first.drop(), second.drop()]);
     },
   };
+}
+
+/** Ties that chance makes too seldom: what a draft adds to something that is found, accused or named anyway. */
+async function addRareTies(database: Database): Promise<void> {
+  const draft = await createParty(database, { slug: 'rare-draft', name: 'Rare draft', state: 'DRAFT' });
+  // Found by its own name; the name that fits best is one that only a draft uses.
+  const named = await createParty(database, { slug: 'rare-trust', name: 'Tidewater Mooring Trust' });
+  const name = { partyId: named.id, position: 0, name: RARE_NAME, kind: 'EPITHET', usedById: draft.id } as const;
+  await database.prisma.partyName.create({ data: name });
+  // Accused, and answering in a draft only.
+  const accuser = await createParty(database, { slug: 'rare-accuser', name: 'Rare accuser' });
+  const statement = await createStatement(database, { slug: 'rare-statement' });
+  const allegation = await createAllegation(database, {
+    slug: 'rare-allegation',
+    parties: [{ party: named, role: 'ACCUSED' }],
+  });
+  await createAssertion(database, { allegation, statement, speaker: accuser });
+  await createAssertion(database, { allegation, statement, speaker: named, stance: 'DENIES', state: 'DRAFT' });
 }
 
 /** Every text of a draft gets words that drafts alone have; quotations in a body keep their places. */

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { AnyNodeRow } from '../oracle/oracleRows';
 import type { OracleStore } from '../oracle/oracleStore';
-import { DRAFT_WORDS, OLD_SLUGS } from './draftWorld';
+import { DRAFT_WORDS, OLD_SLUGS, RARE_NAME } from './draftWorld';
 
 /** Whose text a filter is about: the field that has the filter. */
 type About = string;
@@ -38,7 +38,7 @@ export class WalkValues {
         rows.map(({ id }) => id),
       );
     }
-    const { parties, statements, allegations, partyNames } = store;
+    const { parties, statements, allegations } = store;
     const slugsOf = (rows: readonly (AnyNodeRow & { slug: string })[]): string[] =>
       inTurn(rows)
         .slice(0, 4)
@@ -51,13 +51,7 @@ export class WalkValues {
     };
     this.texts = {
       slug: ['-1', slugsOf(parties)[0] ?? '', slugsOf(allegations)[0] ?? ''],
-      name: [
-        'a',
-        ...partyNames
-          .filter(({ usedById }) => usedById !== null)
-          .slice(0, 2)
-          .map(({ name }) => name),
-      ],
+      name: ['a', ...DRAFT_WORDS, RARE_NAME],
       title: [
         'r',
         ...inTurn(statements)
@@ -77,6 +71,7 @@ export class WalkValues {
     this.searches = [
       'bridge or zed or harbour',
       ...DRAFT_WORDS,
+      RARE_NAME,
       'harbour ledger',
       'причал',
       'Zed',
