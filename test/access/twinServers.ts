@@ -55,7 +55,7 @@ export class TwinServers {
 }
 
 /** Drafts change the answer that a reader gets. */
-export class LeakError extends Error {
+class LeakError extends Error {
   constructor(asked: Asked, withDrafts: Reply, withoutDrafts: Reply) {
     const parts = [
       'Drafts change what a reader is answered.',

@@ -130,7 +130,7 @@ export class WalkSelection {
   }
 }
 
-export function isNode(type: GraphQLNamedType): boolean {
+function isNode(type: GraphQLNamedType): boolean {
   if (isInterfaceType(type)) return type.name === 'Node';
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');
 }
