@@ -21,6 +21,8 @@ export interface WorldSizes {
   allegations: number;
   assertions: number;
   findings: number;
+  /** The share of nodes that are PUBLISHED; 0.88 unless told. */
+  published?: number;
 }
 
 type Anchored = Pick<
@@ -94,10 +96,10 @@ class World {
     updatedAt: Date;
     version: number;
   } {
-    const { random } = this;
+    const { random, sizes } = this;
     return {
       id: inventedUuid(random),
-      state: inventedState(random),
+      state: inventedState(random, sizes.published),
       createdAt: inventedInstant(random),
       updatedAt: inventedInstant(random),
       version: random.between(1, 9),

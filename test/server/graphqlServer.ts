@@ -27,17 +27,16 @@ export interface GraphqlServer {
 /** The schema of every test that asks through GraphQL. */
 export const schema = buildAllegataSchema();
 
-export async function startGraphqlServer(
-  {
-    oidc,
-    feedOptions,
-    ...parts
-  }: Partial<ServerParts> & { oidc?: OidcSettings; feedOptions?: Partial<FeedOptions> } = {},
-  databaseOptions: DatabaseOptions = {},
-): Promise<GraphqlServer> {
-  const database = await createTestDatabase(databaseOptions);
+/** What a server of a test may have otherwise than usual. */
+type OwnParts = Partial<ServerParts> & { oidc?: OidcSettings; costLimit?: number; feedOptions?: Partial<FeedOptions> };
+
+/** A server over a store that there is already, which does not listen yet. */
+export async function createServerOver(
+  database: Database,
+  { oidc, costLimit = 100_000, feedOptions, ...parts }: OwnParts = {},
+): Promise<{ app: FastifyInstance; feed: ChangeFeed; logged: Record<string, unknown>[] }> {
   const { log, logged } = memoryLogger();
-  const reads = new ReadService(schema, database, { costLimit: 100_000, preparedStatements: true });
+  const reads = new ReadService(schema, database, { costLimit, preparedStatements: true });
   const feed = new ChangeFeed(database, log, { keptDays: 7, ...feedOptions });
   const app = await createServer({
     schema,
@@ -53,6 +52,15 @@ export async function startGraphqlServer(
     log,
     ...parts,
   });
+  return { app, feed, logged };
+}
+
+export async function startGraphqlServer(
+  parts: OwnParts = {},
+  databaseOptions: DatabaseOptions = {},
+): Promise<GraphqlServer> {
+  const database = await createTestDatabase(databaseOptions);
+  const { app, feed, logged } = await createServerOver(database, parts);
   await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     app,
