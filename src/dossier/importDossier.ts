@@ -27,6 +27,8 @@ export type DossierSource = { file: string } | { text: string };
 export interface ImportOptions {
   /** Whether everything is done and then taken back. */
   dryRun?: boolean;
+  /** Who imports, as it stands in the history of what changes; the database's user unless told. */
+  actor?: string;
   /** The state of entries that carry none; PUBLISHED unless told. */
   state?: PublicationState;
   /** UTF-8 bytes that the dossier may have, and each file that it names; 64 MiB unless told. */
@@ -49,9 +51,9 @@ export async function importDossier(
   source: DossierSource,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const { dryRun = false, signal } = options;
+  const { dryRun = false, actor, signal } = options;
   const work = await prepareImport(source, options);
-  return inImportTransaction(database, { keep: !dryRun, signal }, work);
+  return inImportTransaction(database, { keep: !dryRun, actor, signal }, work);
 }
 
 /**

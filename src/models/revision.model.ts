@@ -24,7 +24,7 @@ export class Revision {
 
   @Field(() => String, {
     description:
-      'Who did it: the name of a token or of a person, `command:import` for the command line, `migration` for what was there before histories were kept, or `database:` and a user of PostgreSQL.',
+      'Who did it: the name of a token or of a person, `command:import` and `command:serve` for the command line, `migration` for what was there before histories were kept, or `database:` and a user of PostgreSQL.',
   })
   actor!: string;
 

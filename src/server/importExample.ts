@@ -27,7 +27,7 @@ export async function importExample(
   const { importDossier } = await import('../dossier/importDossier');
   return underLock(database, async () => {
     if (!(await isEmpty(database))) return false;
-    await importDossier(database, { file: EXAMPLE }, { limitBytes: dossierLimitBytes });
+    await importDossier(database, { file: EXAMPLE }, { limitBytes: dossierLimitBytes, actor: 'command:serve' });
     log.info(
       'The store was empty: imported the example of the harbour of Vessen. ALLEGATA_EXAMPLE=off leaves it empty.',
     );

@@ -9,11 +9,10 @@ import { References } from './references';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
 /** Stores a new party, a DRAFT unless told. Returns its id. */
-export async function createParty(sql: Sql, input: CreatePartyInput): Promise<string> {
+export async function createParty(sql: Sql, input: CreatePartyInput, id = newId()): Promise<string> {
   const references = new References();
   const draft = draftOf(input, references);
   draft.row.state = input.state ?? 'DRAFT';
-  const id = newId();
   await settle(sql, id, draft, references);
   return createContent(sql, partyTable, id, draft);
 }

@@ -8,11 +8,10 @@ import { moveQuotations } from './moveQuotations';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
 /** Stores a new statement, a DRAFT unless told. Returns its id. */
-export async function createStatement(sql: Sql, input: CreateStatementInput): Promise<string> {
+export async function createStatement(sql: Sql, input: CreateStatementInput, id = newId()): Promise<string> {
   const references = new References();
   const draft = draftOf(input, references);
   draft.row.state = input.state ?? 'DRAFT';
-  const id = newId();
   await settle(sql, id, draft, references);
   return createContent(sql, statementTable, id, draft);
 }
