@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { parse, validate } from 'graphql';
 import { importDossier } from '../../src/dossier/importDossier';
 import { FERRY } from '../dossier/dossierHarness';
-import { post } from '../server/graphqlServer';
+import { post, schema } from '../server/graphqlServer';
 import { contents, type Node, startWriteServer, type WriteServer } from './writeHarness';
 
 let server: WriteServer;
@@ -440,4 +442,11 @@ test('the changes of a history, put together, are what the object is, and taken 
     }),
     { numRuns: 12 },
   );
+});
+
+test('the operations of docs/history.md are valid', () => {
+  const text = readFileSync('docs/history.md', 'utf8');
+  const operations = [...text.matchAll(/```graphql\n([^]*?)```/g)].map(([, operation]) => parse(operation!));
+  expect(operations).toHaveLength(2);
+  expect(operations.flatMap((operation) => validate(schema, operation))).toEqual([]);
 });
