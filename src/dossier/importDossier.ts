@@ -2,6 +2,7 @@ import type { Database } from '../database/database';
 import { PublicationState } from '../database/generated/enums';
 import { anchorQuotes } from './anchorQuotes';
 import { checkContent } from './checkContent';
+import { checkErased } from './checkErased';
 import { checkMerged } from './checkMerged';
 import { checkPartOf } from './checkPartOf';
 import { checkSaid } from './checkSaid';
@@ -110,6 +111,7 @@ async function planImport(
     }
   }
   await checkMerged(sql, dossier, keys, faults);
+  await checkErased(sql, dossier, faults);
   await checkPartOf(sql, dossier, faults);
   const { anchors, moved } = await anchorQuotes(sql, dossier, keys, faults);
   checkSaid(dossier, keys, anchors, moved, faults);

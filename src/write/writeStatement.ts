@@ -4,6 +4,7 @@ import type { CreateStatementInput, UpdateStatementInput } from '../models/input
 import { InputReader, refuseItself, refuseTwice } from './inputReader';
 import { inputRules } from './inputRules';
 import { References } from './references';
+import { refuseErased } from './refuseErased';
 import { moveQuotations } from './moveQuotations';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
@@ -63,5 +64,6 @@ async function settle(sql: Sql, id: string, draft: Draft, references: References
   const { attribution, citation } = draft.lists;
   refuseTwice(attribution, ['party_id', 'role'], 'input.attributions');
   refuseTwice(citation, ['cited_id'], 'input.cites');
+  await refuseErased(sql, 'statement', draft.row.slug);
   refuseItself(citation, 'cited_id', id, (index) => `input.cites[${String(index)}]`);
 }
