@@ -33,7 +33,7 @@ async function importFile(file: string, { dryRun = false, state }: ImportCommand
       const report = await importDossier(
         database,
         { file },
-        { dryRun, state, limitBytes, signal, onProgress: progress.show },
+        { dryRun, state, limitBytes, signal, actor: 'command:import', onProgress: progress.show },
       );
       progress.clear();
       const heading = dryRun ? `${file} has no faults. Nothing was stored, this would have been:` : `Imported ${file}:`;

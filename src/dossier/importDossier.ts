@@ -2,6 +2,7 @@ import type { Database } from '../database/database';
 import { PublicationState } from '../database/generated/enums';
 import { anchorQuotes } from './anchorQuotes';
 import { checkContent } from './checkContent';
+import { checkErased } from './checkErased';
 import { checkMerged } from './checkMerged';
 import { checkPartOf } from './checkPartOf';
 import { checkSaid } from './checkSaid';
@@ -27,6 +28,8 @@ export type DossierSource = { file: string } | { text: string };
 export interface ImportOptions {
   /** Whether everything is done and then taken back. */
   dryRun?: boolean;
+  /** Who imports, as it stands in the history of what changes; the database's user unless told. */
+  actor?: string;
   /** The state of entries that carry none; PUBLISHED unless told. */
   state?: PublicationState;
   /** UTF-8 bytes that the dossier may have, and each file that it names; 64 MiB unless told. */
@@ -49,9 +52,9 @@ export async function importDossier(
   source: DossierSource,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const { dryRun = false, signal } = options;
+  const { dryRun = false, actor, signal } = options;
   const work = await prepareImport(source, options);
-  return inImportTransaction(database, { keep: !dryRun, signal }, work);
+  return inImportTransaction(database, { keep: !dryRun, actor, signal }, work);
 }
 
 /**
@@ -108,6 +111,7 @@ async function planImport(
     }
   }
   await checkMerged(sql, dossier, keys, faults);
+  await checkErased(sql, dossier, faults);
   await checkPartOf(sql, dossier, faults);
   const { anchors, moved } = await anchorQuotes(sql, dossier, keys, faults);
   checkSaid(dossier, keys, anchors, moved, faults);

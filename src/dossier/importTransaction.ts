@@ -17,11 +17,12 @@ const CONFLICTS = new Set(['40001', '23505', '23503']);
  * Does the work in one transaction, at most one import at a time. Whatever ends the process or the connection leaves the
  * store as it was.
  *
- * @param options keep: whether the work is kept or, for a dry run, rolled back; signal: ends it, even where it waits
+ * @param options keep: whether the work is kept or, for a dry run, rolled back; actor: who imports, as history tells it, or
+ *   else the database's user; signal: ends it, even where it waits
  */
 export async function inImportTransaction<Result>(
   database: Database,
-  { keep, signal }: { keep: boolean; signal?: AbortSignal | undefined },
+  { keep, actor, signal }: { keep: boolean; actor?: string | undefined; signal?: AbortSignal | undefined },
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
@@ -36,7 +37,7 @@ export async function inImportTransaction<Result>(
     const cancel = await cancellation(database, client);
     signal?.addEventListener('abort', cancel);
     try {
-      return await attemptOn(client, keep, work);
+      return await attemptOn(client, keep, actor, work);
     } catch (error) {
       signal?.throwIfAborted();
       const code = codeOf(error);
@@ -86,12 +87,14 @@ async function cancellation(database: Database, client: PoolClient): Promise<() 
 async function attemptOn<Result>(
   client: PoolClient,
   keep: boolean,
+  actor: string | undefined,
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
   // The store's triggers want READ COMMITTED, and the pool's time limit is meant for reads.
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
     await client.query('SET LOCAL statement_timeout = 0');
+    if (actor !== undefined) await client.query(`SELECT set_config('allegata.actor', $1, true)`, [actor]);
     const sql = new ClientSql(client);
     await lockImports(sql);
     const result = await work(sql);

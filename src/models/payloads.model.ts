@@ -44,7 +44,7 @@ export class FindingPayload {
 /** What was deleted. */
 @ObjectType({ description: 'What was deleted.' })
 export class DeletePayload {
-  @Field(() => ID, { description: 'The id that the object had; no object will have it again.' })
+  @Field(() => ID, { description: 'The id that the object had; no other object will have it.' })
   deletedId!: string;
 }
 
@@ -53,4 +53,11 @@ export class DeletePayload {
 export class NodesPayload {
   @Field(() => [Node], { description: 'They as they are now, in the order in which they were named.' })
   nodes!: Node[];
+}
+
+/** What was written: an object of any type. */
+@ObjectType({ simpleResolvers: true, description: 'What was written: an object of any type.' })
+export class NodePayload {
+  @Field(() => Node, { description: 'It as it is now, with every field that can be asked for.' })
+  node!: Node;
 }

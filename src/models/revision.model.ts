@@ -10,7 +10,7 @@ import { JSONScalar } from './scalars/json.scalar';
   description:
     "What one transaction did to the content of one object, with its lists. Fields have the names that they have in the inputs of mutations; other objects are named by their ids, dates are EDTF, and the place of a quotation is its anchor. What follows from other content, such as an allegation's standing, is no part of it.",
 })
-export class Revision {
+class Revision {
   @Field(() => ID, { description: 'Names the revision, for `restoreRevision`.' })
   id!: string;
 
@@ -24,7 +24,7 @@ export class Revision {
 
   @Field(() => String, {
     description:
-      'Who did it: the name of a token or of a person, `command:import` for the command line, `migration` for what was there before histories were kept, or `database:` and a user of PostgreSQL.',
+      'Who did it: the name of a token or of a person, `command:import` and `command:serve` for the command line, `migration` for what was there before histories were kept, or `database:` and a user of PostgreSQL.',
   })
   actor!: string;
 

@@ -6,6 +6,7 @@ import {
   getVariableValues,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  isAbstractType,
   isListType,
   Kind,
   type OperationDefinitionNode,
@@ -22,7 +23,7 @@ import { PlanCache, type PlanStatistics } from './planCache';
 import { type PlanRun, PlanRunner } from './planRunner';
 import type { Role } from './readType';
 import { readTypes } from './readTypes';
-import { nodesByIds, partyId, roots } from './roots';
+import { nodeById, nodesByIds, partyId, roots } from './roots';
 import { Bind, type Sql, sql, textLiteral } from './sql';
 import { shapeVariables } from './variableShape';
 
@@ -241,6 +242,7 @@ function writtenValue(use: FieldUse, ids: Sql): Sql {
   if (use.name === '__typename') return textLiteral(use.parent.name);
   if (isListType(getNullableType(use.type))) return nodesByIds(use, ids);
   const id = sql`(${ids})[1]`;
+  if (isAbstractType(getNamedType(use.type))) return nodeById(use, id);
   const type = getNamedType(use.type).name;
   // A repeated Idempotency-Key gives the id of a party that may have been merged into another since.
   return use.compiler.one(use, type, (row) => sql`${row}.id = ${type === 'Party' ? partyId(id) : id}`);

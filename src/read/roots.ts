@@ -29,8 +29,8 @@ export const roots: Readonly<Record<string, (use: FieldUse) => Sql>> = {
   history: (use) => history(use, boundId(use.args.id, 'id', use.path)),
 };
 
-/** Ids are of one sequence for all types, so that at most one of the types has it. */
-function nodeById(use: FieldUse, id: Sql): Sql {
+/** The object of an id, or null. Ids are of one sequence for all types, so that at most one of the types has it. */
+export function nodeById(use: FieldUse, id: Sql): Sql {
   const found = NODE_TYPES.map((type) =>
     use.compiler.one(use, type, (row) => sql`${row}.id = ${type === 'Party' ? partyId(id) : id}`),
   );

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { RequireRole } from '../access/requireRole';
-import { DeleteNodeInput, SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
-import { DeletePayload, NodesPayload } from '../models/payloads.model';
+import { DeleteNodeInput, RestoreRevisionInput, SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
+import { DeletePayload, NodePayload, NodesPayload } from '../models/payloads.model';
 import { answerWritten, placeOf } from './answerWritten';
 import type { Context } from './context';
 
@@ -34,5 +34,18 @@ export class NodeMutationResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
     return answerWritten(context, info, (place) => context.writer.setPublicationState(input, place));
+  }
+
+  @RequireRole('EDITOR')
+  @Mutation(() => NodePayload, {
+    description:
+      'Makes an object what it was after a revision, by the rules of an update: quotations find their places in the text as it is now or are refused, and what the revision refers to must be there. EDITOR only. Who sees the object stays as it is: its state is not restored. An object that was deleted is made again with its id, as a DRAFT, so that nothing becomes public by it. What cannot be restored is told as a fault of input.id, with the place in the revision in extensions.revisionField. Where nothing differs, nothing is written.',
+  })
+  restoreRevision(
+    @Arg('input', () => RestoreRevisionInput, { description: 'Which revision.' }) input: RestoreRevisionInput,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return answerWritten(context, info, (place) => context.writer.restoreRevision(input, place));
   }
 }

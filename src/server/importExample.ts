@@ -11,7 +11,7 @@ const EXAMPLE = join(__dirname, '..', '..', 'examples', 'harbour-of-vessen', 'do
 const EXAMPLE_LOCK = 72_707_372;
 
 /**
- * Imports the example where the store holds no party, statement or allegation. Of processes that start at once, one imports
+ * Imports the example where the store holds no party, statement or allegation, and none was erased. Of processes that start at once, one imports
  * it and the others wait for it.
  *
  * @returns whether it was imported
@@ -27,7 +27,7 @@ export async function importExample(
   const { importDossier } = await import('../dossier/importDossier');
   return underLock(database, async () => {
     if (!(await isEmpty(database))) return false;
-    await importDossier(database, { file: EXAMPLE }, { limitBytes: dossierLimitBytes });
+    await importDossier(database, { file: EXAMPLE }, { limitBytes: dossierLimitBytes, actor: 'command:serve' });
     log.info(
       'The store was empty: imported the example of the harbour of Vessen. ALLEGATA_EXAMPLE=off leaves it empty.',
     );
@@ -37,7 +37,7 @@ export async function importExample(
 
 async function isEmpty(database: Database): Promise<boolean> {
   const { rows } = await database.pool.query<{ empty: boolean }>(
-    `SELECT NOT (EXISTS (SELECT FROM party) OR EXISTS (SELECT FROM statement) OR EXISTS (SELECT FROM allegation)) AS empty`,
+    `SELECT NOT (EXISTS (SELECT FROM party) OR EXISTS (SELECT FROM statement) OR EXISTS (SELECT FROM allegation) OR EXISTS (SELECT FROM tombstone)) AS empty`,
   );
   return rows[0]?.empty === true;
 }

@@ -7,11 +7,10 @@ import { References } from './references';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
 /** Stores a new allegation, a DRAFT unless told. Returns its id. */
-export async function createAllegation(sql: Sql, input: CreateAllegationInput): Promise<string> {
+export async function createAllegation(sql: Sql, input: CreateAllegationInput, id = newId()): Promise<string> {
   const references = new References();
   const draft = draftOf(input, references);
   draft.row.state = input.state ?? 'DRAFT';
-  const id = newId();
   await settle(sql, id, draft, references);
   return createContent(sql, allegationTable, id, draft);
 }

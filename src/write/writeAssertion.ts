@@ -1,3 +1,4 @@
+import type { PublicationState } from '../database/generated/enums';
 import type { Sql } from '../dossier/sql';
 import { assertionTable } from '../dossier/tables';
 import type { CreateAssertionInput, UpdateAssertionInput } from '../models/inputs/assertionWrite.input';
@@ -6,18 +7,22 @@ import { quoteAnchor } from './quoteAnchor';
 import { checkedId, notFound, References } from './references';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
-/** Stores a new assertion, PUBLISHED: it shows as soon as all that it stands on does. Returns its id. */
-export async function createAssertion(sql: Sql, input: CreateAssertionInput): Promise<string> {
+/** Stores a new assertion, PUBLISHED unless told: it shows as soon as all that it stands on does. Returns its id. */
+export async function createAssertion(
+  sql: Sql,
+  input: CreateAssertionInput & { readonly state?: PublicationState },
+  id = newId(),
+): Promise<string> {
   const references = new References();
   const reader = new InputReader(input, 'input', references);
   const allegationId = reader.reference('allegation', 'allegation') ?? '';
   const statementId = reader.reference('statement', 'statement') ?? '';
   const draft = draftOf(input, references);
-  const id = newId();
   await references.resolve(sql);
   references.redirect(draft);
   await checkAnswer(sql, id, allegationId, draft);
-  Object.assign(draft.row, { allegation_id: allegationId, statement_id: statementId, state: 'PUBLISHED' });
+  Object.assign(draft.row, { allegation_id: allegationId, statement_id: statementId });
+  draft.row.state = input.state ?? 'PUBLISHED';
   Object.assign(draft.row, await quoteAnchor(sql, statementId, input.quote));
   return createContent(sql, assertionTable, id, draft);
 }

@@ -1,3 +1,4 @@
+import type { PublicationState } from '../database/generated/enums';
 import type { Sql } from '../dossier/sql';
 import { findingTable } from '../dossier/tables';
 import type { CreateFindingInput, UpdateFindingInput } from '../models/inputs/findingWrite.input';
@@ -7,8 +8,12 @@ import { quoteAnchor } from './quoteAnchor';
 import { checkedId, notFound, References } from './references';
 import { createContent, lockVersion, newId, updateContent } from './storeContent';
 
-/** Stores a new finding, PUBLISHED: it shows as soon as all that it stands on does. Returns its id. */
-export async function createFinding(sql: Sql, input: CreateFindingInput): Promise<string> {
+/** Stores a new finding, PUBLISHED unless told: it shows as soon as all that it stands on does. Returns its id. */
+export async function createFinding(
+  sql: Sql,
+  input: CreateFindingInput & { readonly state?: PublicationState },
+  id = newId(),
+): Promise<string> {
   const references = new References();
   const reader = new InputReader(input, 'input', references);
   const statementId = reader.optionalReference('statement', 'statement') ?? null;
@@ -16,13 +21,13 @@ export async function createFinding(sql: Sql, input: CreateFindingInput): Promis
     allegation_id: reader.reference('allegation', 'allegation'),
     body_id: reader.reference('body', 'party'),
     statement_id: statementId,
-    state: 'PUBLISHED',
+    state: input.state ?? 'PUBLISHED',
     ...rowOf(input, references),
   };
   await references.resolve(sql);
   references.redirect({ row, lists: {} });
   Object.assign(row, await quoteAnchor(sql, statementId, input.quote));
-  return createContent(sql, findingTable, newId(), { row, lists: {} });
+  return createContent(sql, findingTable, id, { row, lists: {} });
 }
 
 /** Changes what the input names. Returns the finding's id. */

@@ -6,14 +6,14 @@ import type { CreatePartyInput, PartyRelationshipInput, UpdatePartyInput } from 
 import { badInput, InputReader, refuseItself, refuseTwice, type Row } from './inputReader';
 import { inputRules } from './inputRules';
 import { References } from './references';
+import { refuseErased } from './refuseErased';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
 /** Stores a new party, a DRAFT unless told. Returns its id. */
-export async function createParty(sql: Sql, input: CreatePartyInput): Promise<string> {
+export async function createParty(sql: Sql, input: CreatePartyInput, id = newId()): Promise<string> {
   const references = new References();
   const draft = draftOf(input, references);
   draft.row.state = input.state ?? 'DRAFT';
-  const id = newId();
   await settle(sql, id, draft, references);
   return createContent(sql, partyTable, id, draft);
 }
@@ -81,6 +81,7 @@ async function settle(sql: Sql, id: string, draft: Draft, references: References
   const { party_identifier, party_relationship } = draft.lists;
   refuseTwice(party_identifier, ['scheme', 'value'], 'input.identifiers');
   refuseItself(party_relationship, 'object_id', id, (index) => `input.relationships[${String(index)}].object`);
+  await refuseErased(sql, 'party', draft.row.slug);
   if (typeof draft.row.slug !== 'string') return;
   const taken = await sql.rows('SELECT id::text AS id FROM party_redirect WHERE slug = $1', [draft.row.slug]);
   if (taken.length > 0) {

@@ -4,15 +4,15 @@ import type { CreateStatementInput, UpdateStatementInput } from '../models/input
 import { InputReader, refuseItself, refuseTwice } from './inputReader';
 import { inputRules } from './inputRules';
 import { References } from './references';
+import { refuseErased } from './refuseErased';
 import { moveQuotations } from './moveQuotations';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
 /** Stores a new statement, a DRAFT unless told. Returns its id. */
-export async function createStatement(sql: Sql, input: CreateStatementInput): Promise<string> {
+export async function createStatement(sql: Sql, input: CreateStatementInput, id = newId()): Promise<string> {
   const references = new References();
   const draft = draftOf(input, references);
   draft.row.state = input.state ?? 'DRAFT';
-  const id = newId();
   await settle(sql, id, draft, references);
   return createContent(sql, statementTable, id, draft);
 }
@@ -64,5 +64,6 @@ async function settle(sql: Sql, id: string, draft: Draft, references: References
   const { attribution, citation } = draft.lists;
   refuseTwice(attribution, ['party_id', 'role'], 'input.attributions');
   refuseTwice(citation, ['cited_id'], 'input.cites');
+  await refuseErased(sql, 'statement', draft.row.slug);
   refuseItself(citation, 'cited_id', id, (index) => `input.cites[${String(index)}]`);
 }

@@ -7,7 +7,7 @@ import type { CreateAllegationInput, UpdateAllegationInput } from '../models/inp
 import type { CreateAssertionInput, UpdateAssertionInput } from '../models/inputs/assertionWrite.input';
 import type { CreateFindingInput, UpdateFindingInput } from '../models/inputs/findingWrite.input';
 import type { ImportDossierInput } from '../models/inputs/importDossier.input';
-import type { DeleteNodeInput, SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
+import type { DeleteNodeInput, RestoreRevisionInput, SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
 import type { CreatePartyInput, MergePartiesInput, UpdatePartyInput } from '../models/inputs/partyWrite.input';
 import type { CreateStatementInput, UpdateStatementInput } from '../models/inputs/statementWrite.input';
 import { deleteNode } from './deleteNode';
@@ -15,6 +15,7 @@ import { mergeParties } from './mergeParties';
 import { onceByKey } from './onceByKey';
 import { prepareDossierText } from './prepareDossierText';
 import { type ReadText, readText } from './readText';
+import { restoreRevision, toldOfRevision } from './restoreRevision';
 import { setPublicationState } from './setPublicationState';
 import { createAllegation, updateAllegation } from './writeAllegation';
 import { createAssertion, updateAssertion } from './writeAssertion';
@@ -111,13 +112,19 @@ export class Writer {
     return this.write('setPublicationState', setPublicationState, input, place);
   }
 
+  restoreRevision(input: RestoreRevisionInput, place: string): Promise<string> {
+    return this.write('restoreRevision', restoreRevision, input, place).catch((error: unknown) => {
+      throw toldOfRevision(error);
+    });
+  }
+
   async importDossier(input: ImportDossierInput, place: string): Promise<ImportReport> {
-    const { database, joined } = this;
+    const { database, actor, joined } = this;
     const work = await prepareDossierText(input);
     const once = (sql: Sql): Promise<ImportReport> => this.once(sql, ['importDossier', input], place, () => work(sql));
     const keep = input.dryRun !== true;
     return joined === undefined
-      ? inImportTransaction(database, { keep }, once)
+      ? inImportTransaction(database, { keep, actor: actor.name }, once)
       : inJoinedTransaction(joined, (sql) => importWithin(sql, keep, once));
   }
 

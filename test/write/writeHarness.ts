@@ -68,6 +68,7 @@ export function documentOf(mutation: string, selection = selectionOf(mutation)):
 
 function selectionOf(mutation: string): string {
   if (mutation === 'deleteNode') return 'deletedId';
+  if (mutation === 'restoreRevision') return 'node { __typename id }';
   if (mutation === 'setPublicationState') return 'nodes { __typename id }';
   if (mutation === 'importDossier') return 'parties { created updated unchanged }';
   const name = mutation === 'mergeParties' ? 'party' : mutation.replace(/^(create|update)/, '').toLowerCase();

@@ -23,3 +23,17 @@ export class SetPublicationStateInput {
   @Field(() => PublicationState, { description: 'Their new state.' })
   state!: PublicationState;
 }
+
+/** A revision to go back to; see the description. */
+@InputType({ description: 'A revision to go back to.' })
+export class RestoreRevisionInput {
+  @Field(() => ID, { description: 'The revision, one that is no deletion.' })
+  id!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The version of the object that you have read; if it is no longer the current one, nothing is changed and the error is CONFLICT with the current version in extensions.currentVersion. Left out for an object that was deleted, and for no other.',
+  })
+  version?: number | null;
+}
