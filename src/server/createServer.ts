@@ -136,7 +136,7 @@ function addGraphqlRoute(
     preHandler: async (request, reply) => {
       if (wantsPage(request)) return showIde(request, reply);
       actors.set(request, await identify(request, reply, authenticate));
-      checkDocumentNesting(documentOf(request));
+      if (!wantsEvents(request)) checkDocumentNesting(documentOf(request));
       idempotencyKeyOf(request);
       return undefined;
     },
