@@ -13,8 +13,6 @@ if (counted === undefined || Number(counted) !== breaks.length) {
   process.exit(1);
 }
 for (const line of lines.filter((text) => text.startsWith('without a description'))) console.log(line);
-const [absent, broken] = [true, false].map((wanted) => breaks.filter((line) => NOT_YET.test(line) === wanted));
-console.log(`the contract: ${absent.length} things that are not there yet, ${broken.length} breaks`);
-for (const line of absent) console.log(`  not yet: ${line}`);
-for (const line of broken) console.error(`  broken: ${line}`);
-process.exitCode = broken.length > 0 ? 1 : 0;
+console.log(`the contract: ${breaks.length} breaks`);
+for (const line of breaks) console.error(`  broken: ${line}`);
+process.exitCode = breaks.length > 0 ? 1 : 0;

@@ -14,7 +14,7 @@ const BATCH = 1_000;
 const POLL_MS = 2_000;
 
 /** Milliseconds within which a subscriber has to take what it was given. */
-const SLOW_MS = 30_000;
+const SLOW_MS = 15_000;
 
 /** How a feed works; the milliseconds are for tests. */
 export interface FeedOptions {

@@ -56,7 +56,7 @@ export function addGraphqlRoute(
     preHandler: async (request, reply) => {
       if (wantsPage(request)) return showIde(request, reply);
       actors.set(request, await identify(request, reply, authenticate));
-      checkDocumentNesting(documentOf(request));
+      if (!wantsEvents(request)) checkDocumentNesting(documentOf(request));
       idempotencyKeyOf(request);
       return undefined;
     },

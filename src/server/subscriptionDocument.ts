@@ -28,8 +28,6 @@ export type CheckedDocument = DocumentNode | readonly GraphQLError[];
 /**
  * Makes what checks the documents and variables of subscriptions by the same limits and rules as those of other operations.
  * Equal texts give the same document, so that they share their plans.
- *
- * @returns throws RequestError for what nests too deeply
  */
 export function createDocumentCheck(schema: GraphQLSchema): (request: SubscriptionRequest) => Promise<CheckedDocument> {
   const documents = createDocumentStore();
@@ -44,8 +42,8 @@ export function createDocumentCheck(schema: GraphQLSchema): (request: Subscripti
     return document;
   };
   return async ({ query, variables, operationName }) => {
-    checkDocumentNesting(query);
-    checkVariableNesting(variables ?? {});
+    const fault = nestingFault(query, variables ?? {});
+    if (fault !== null) return [fault];
     const document = await checkedDocument(query);
     if (!('kind' in document)) return document;
     const operation = getOperationAST(document, operationName);
@@ -60,6 +58,17 @@ export function createDocumentCheck(schema: GraphQLSchema): (request: Subscripti
     const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
     return errors?.map((error) => withCode(error, ErrorCode.BAD_USER_INPUT)) ?? document;
   };
+}
+
+function nestingFault(query: string, variables: Readonly<Record<string, unknown>>): RequestError | null {
+  try {
+    checkDocumentNesting(query);
+    checkVariableNesting(variables);
+    return null;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return error;
+  }
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {
