@@ -40,7 +40,7 @@ export class TimelineArgs extends ForwardPageArgs {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Only what involves this party: statements attributed to it, allegations that concern it, what it says and what is said in these allegations, findings by it and on them.',
+      'Only what involves this party: statements attributed to it, allegations that concern it, what it says and what is said in these allegations, findings by it and on them. The id of a merged party stands for the party that it leads to.',
   })
   party?: string | null;
 

@@ -18,12 +18,13 @@ import { type ChangeEvent, changeObject, changeVariables, compileChange } from '
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
 import { jsonObject } from './jsonObject';
+import { partyId } from './partyId';
 import { type Plan, checkCost, planOf, planValues } from './plan';
 import { PlanCache, type PlanStatistics } from './planCache';
 import { type PlanRun, PlanRunner } from './planRunner';
 import type { Role } from './readType';
 import { readTypes } from './readTypes';
-import { nodeById, nodesByIds, partyId, roots } from './roots';
+import { nodeById, nodesByIds, roots } from './roots';
 import { Bind, type Sql, sql, textLiteral } from './sql';
 import { shapeVariables } from './variableShape';
 

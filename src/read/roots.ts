@@ -3,6 +3,7 @@ import { accusationNetwork } from './accusationNetwork';
 import { connection } from './connection';
 import type { FieldUse } from './fieldUse';
 import { LARGEST_PAGE_SIZE } from './page';
+import { partyId } from './partyId';
 import { search } from './search';
 import { type Sql, join, sql } from './sql';
 import { timeline } from './timeline';
@@ -35,11 +36,6 @@ export function nodeById(use: FieldUse, id: Sql): Sql {
     use.compiler.one(use, type, (row) => sql`${row}.id = ${type === 'Party' ? partyId(id) : id}`),
   );
   return sql`coalesce(${join(found)})`;
-}
-
-/** The id of a party, or that of the party which it was merged into. */
-export function partyId(id: Sql): Sql {
-  return sql`coalesce((select r.into_id from party_redirect r where r.id = ${id}), ${id})`;
 }
 
 /** The id of the party that has a slug, or else of the one that a party with this slug was merged into. */

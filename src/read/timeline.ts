@@ -4,6 +4,7 @@ import { mixedNode } from './mixedNode';
 import { orderOf } from './order';
 import { type PageBounds, pagedList } from './pagedList';
 import { partialDate } from './partialDate';
+import { partyId } from './partyId';
 import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
 import { bound, boundId } from './value';
 import { ErrorCode, RequestError } from '../lib/errors';
@@ -97,7 +98,7 @@ function entries(use: FieldUse, { type, table, date, edtf, ofParty, ofAllegation
     conditions.push(isVisible(use, 'Allegation', args.allegation));
   }
   if (args.party != null) {
-    conditions.push(ofParty(row, boundId(args.party, 'party', path), compiler));
+    conditions.push(ofParty(row, partyId(boundId(args.party, 'party', path)), compiler));
     conditions.push(isVisible(use, 'Party', args.party));
   }
   const day = sql`coalesce(${earliest}, 'infinity'::date)`;
@@ -113,7 +114,9 @@ function entries(use: FieldUse, { type, table, date, edtf, ofParty, ofAllegation
 function isVisible(use: FieldUse, type: 'Party' | 'Allegation', id: unknown): Sql {
   const row = use.compiler.alias();
   const field = type.toLowerCase();
-  return sql`exists (select from ${raw(field)} ${row} where ${row}.id = ${boundId(id, field, use.path)} and ${use.compiler.visible(type, row)})`;
+  const given = boundId(id, field, use.path);
+  const seen = type === 'Party' ? partyId(given) : given;
+  return sql`exists (select from ${raw(field)} ${row} where ${row}.id = ${seen} and ${use.compiler.visible(type, row)})`;
 }
 
 function dayBound(use: FieldUse, side: 'from' | 'to'): Sql {

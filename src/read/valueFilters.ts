@@ -2,6 +2,7 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import { faultPlace, nullFault } from './whereCondition';
 import type { ReadFilter } from './readType';
 import { Bind, type Sql, allOf, anyOf, raw, sql } from './sql';
+import { partyId, partyIds } from './partyId';
 import { bound, boundId, boundIds, checkedText, valueOf } from './value';
 
 type Conditions = Readonly<Record<string, unknown>>;
@@ -89,18 +90,28 @@ export function textFilter(column: string, nullable = false): ReadFilter {
     textCondition((condition) => condition(sql`${row}.${raw(column)}`), value, path, nullable);
 }
 
+/** An IDFilter, where what an id and a list of ids lead to may have to be looked up. */
+function idFilterBy(leadsTo: (id: Sql) => Sql, lead: (ids: Sql) => Sql): ReadFilter {
+  return (row, value, _compiler, path) =>
+    allOf(
+      Object.entries(value as Conditions).map(([name, condition]) => {
+        const here = [...path, name];
+        if (condition === null) throw nullFault(here);
+        const { field, path: place } = faultPlace(here);
+        if (name === 'equals') return sql`${row}.id = ${leadsTo(boundId(condition, field, place))}`;
+        const among = sql`${row}.id = any(${lead(boundIds(condition, field, place))})`;
+        return name === 'in' ? among : sql`not ${among}`;
+      }),
+    );
+}
+
+const itself = (id: Sql): Sql => id;
+
 /** An IDFilter. */
-export const idFilter: ReadFilter = (row, value, _compiler, path) =>
-  allOf(
-    Object.entries(value as Conditions).map(([name, condition]) => {
-      const here = [...path, name];
-      if (condition === null) throw nullFault(here);
-      const { field, path: place } = faultPlace(here);
-      if (name === 'equals') return sql`${row}.id = ${boundId(condition, field, place)}`;
-      const among = sql`${row}.id = any(${boundIds(condition, field, place)})`;
-      return name === 'in' ? among : sql`not ${among}`;
-    }),
-  );
+export const idFilter = idFilterBy(itself, itself);
+
+/** An IDFilter on parties: the id of one that was merged stands for the party that it was merged into. */
+export const partyIdFilter = idFilterBy(partyId, partyIds);
 
 /** A filter on an enum, of an expression that is never null and of this type in PostgreSQL. */
 export function enumFilter(

@@ -1,4 +1,4 @@
-import { createParty } from '../support/factories';
+import { createParty, createStatement } from '../support/factories';
 import { post } from '../server/graphqlServer';
 import { contents, startWriteServer, type WriteServer } from './writeHarness';
 
@@ -195,10 +195,82 @@ it('refuses to make findings one that differ, and parties parts of each other', 
   });
 });
 
+it('follows the ids of merged parties in filters and in timelines', async () => {
+  const [into, from, other] = [await party('into'), await party('from'), await party('other')];
+  const statement = await createStatement(server.database, { issuedOn: '2014-07-13' });
+  const parties = [{ party: from, role: 'ACCUSED' }];
+  const { allegation } = await server.write('createAllegation', {
+    slug: 'a',
+    summary: 'S',
+    parties,
+    state: 'PUBLISHED',
+  });
+  const said = { allegation: allegation!.id, statement: statement.id, stance: 'ALLEGES' };
+  await server.write('createAssertion', { ...said, speaker: from });
+  await server.write('createAssertion', { ...said, speaker: other, via: [from] });
+  await server.write('createFinding', { allegation: allegation!.id, body: from, verdict: 'MIXED', ruledOn: '2015' });
+  await server.write('updateStatement', {
+    id: statement.id,
+    version: 1,
+    attributions: [{ party: from, role: 'ISSUER' }],
+  });
+  const read = async (id: string): Promise<unknown> =>
+    (
+      await post(server.app, {
+        query: `query ($id: ID!) {
+          equal: parties(where: { id: { equals: $id } }) { nodes { slug } }
+          among: parties(where: { id: { in: [$id, "${other}"] } }) { nodes { slug } }
+          others: parties(where: { id: { notIn: [$id] } }) { nodes { slug } }
+          issued: statements(where: { issuer: { id: { equals: $id } } }) { totalCount }
+          accused: allegations(where: { accused: { id: { in: [$id] } } }) { totalCount }
+          ruled: allegations(where: { findings: { some: { body: { id: { equals: $id } } } } }) { totalCount }
+          said: assertions(where: { OR: [{ speaker: { id: { equals: $id } } }, { via: { id: { equals: $id } } }] }) { totalCount }
+          accusationNetwork(where: { accuser: { id: { equals: $id } } }) { accusations { allegations } }
+          timeline(party: $id) { totalCount nodes { __typename } }
+        }`,
+        variables: { id },
+      })
+    ).json();
+  const before = await read(from);
+  expect(before).toMatchObject({
+    data: {
+      equal: { nodes: [{ slug: 'from' }] },
+      issued: { totalCount: 1 },
+      accused: { totalCount: 1 },
+      ruled: { totalCount: 1 },
+      said: { totalCount: 2 },
+      timeline: { nodes: [{ __typename: 'Statement' }, { __typename: 'Finding' }] },
+    },
+  });
+  await server.write('mergeParties', { into, from: [from] });
+  const after = await read(into);
+  expect(after).toMatchObject({
+    data: {
+      equal: { nodes: [{ slug: 'into' }] },
+      among: { nodes: [{ slug: 'into' }, { slug: 'other' }] },
+      others: { nodes: [{ slug: 'other' }] },
+      said: { totalCount: 2 },
+      timeline: { totalCount: 2 },
+    },
+  });
+  expect(await read(from)).toEqual(after);
+});
+
 it('shows a merged party to nobody who may not see the one that it leads to', async () => {
   const [into, from] = [await party('into'), await party('from')];
+  const statement = await createStatement(server.database, { issuedOn: '2014' });
+  await server.write('updateStatement', {
+    id: statement.id,
+    version: 1,
+    attributions: [{ party: from, role: 'ISSUER' }],
+  });
   await server.write('setPublicationState', { ids: [into], state: 'DRAFT' });
   await server.write('mergeParties', { into, from: [from] });
-  const query = `{ a: party(slug: "from") { id } b: party(id: "${from}") { id } c: node(id: "${from}") { id } }`;
-  expect((await post(server.app, { query })).json()).toEqual({ data: { a: null, b: null, c: null } });
+  const query = `{ a: party(slug: "from") { id } b: party(id: "${from}") { id } c: node(id: "${from}") { id }
+    d: parties(where: { id: { equals: "${from}" } }) { totalCount } e: timeline(party: "${from}") { totalCount }
+    f: statements(where: { issuer: { id: { in: ["${from}"] } } }) { totalCount } }`;
+  const nothing = { totalCount: 0 };
+  expect((await post(server.app, { query })).json()).toEqual({
+    data: { a: null, b: null, c: null, d: nothing, e: nothing, f: nothing },
+  });
 });

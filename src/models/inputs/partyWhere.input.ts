@@ -18,7 +18,10 @@ export class PartyWhereInput {
   @Field(() => [PartyWhereInput], { nullable: true, description: NOT })
   NOT?: PartyWhereInput[] | null;
 
-  @Field(() => IDFilter, { nullable: true, description: 'Its id.' })
+  @Field(() => IDFilter, {
+    nullable: true,
+    description: 'Its id. That of a merged party stands for the party that it leads to.',
+  })
   id?: IDFilter | null;
 
   @Field(() => StringFilter, { nullable: true, description: 'Its slug.' })

@@ -5,7 +5,7 @@ import { partialDate } from '../partialDate';
 import { toMany } from '../relationFilters';
 import { type ReadType, columnsOf } from '../readType';
 import { enumLiteral, sql } from '../sql';
-import { enumFilter, idFilter, textCondition, textFilter } from '../valueFilters';
+import { enumFilter, partyIdFilter, textCondition, textFilter } from '../valueFilters';
 
 const { column } = columnsOf<Party>();
 const name = columnsOf<PartyName>();
@@ -82,7 +82,7 @@ export const partyType: ReadType = {
   },
   defaultOrder: [{ key: 'name', descending: false }],
   filters: {
-    id: idFilter,
+    id: partyIdFilter,
     slug: textFilter('slug'),
     kind: enumFilter('party_kind', (row) => sql`${row}.kind`),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
