@@ -17,7 +17,7 @@ const GRACE_DAYS = 1;
  * @param days for how long cursors are taken
  * @returns how many were deleted
  */
-export async function pruneChanges({ prisma }: Pick<Database, 'prisma'>, days: number): Promise<number> {
+async function pruneChanges({ prisma }: Pick<Database, 'prisma'>, days: number): Promise<number> {
   let total = 0;
   for (;;) {
     // Instants do not follow the order of commit to the millisecond; numbers do.

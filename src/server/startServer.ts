@@ -69,7 +69,8 @@ async function loadParts() {
     import('../live/changePruning'),
   ]);
   const built = schema.buildAllegataSchema();
-  return { schema: built, path: route.GRAPHQL_PATH, ...server, ...reader, ...writer, ...feed, ...pruning };
+  const { keepChangesPruned } = pruning;
+  return { schema: built, path: route.GRAPHQL_PATH, ...server, ...reader, ...writer, ...feed, keepChangesPruned };
 }
 
 function running(

@@ -52,7 +52,7 @@ export function subscribe(app: FastifyInstance, transport: Transport, asked: Ask
   return subscribeAt(`http://127.0.0.1:${String(portOf(app))}/graphql`, transport, asked);
 }
 
-export function subscribeAt(
+function subscribeAt(
   url: string,
   transport: Transport,
   { query = CHANGES, variables, authorization }: Asked = {},
@@ -80,7 +80,7 @@ export function subscribeAt(
   return { told, ended, changes, until, stop };
 }
 
-export function webSocketClient(url: string, authorization?: string): Client {
+function webSocketClient(url: string, authorization?: string): Client {
   return createClient({
     url: url.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
