@@ -16,7 +16,11 @@ import {
 export class WalkCoverage {
   private readonly used = new Set<string>();
 
-  constructor(private readonly schema: GraphQLSchema) {}
+  /** @param isKept tells the fields that readers are refused, and so cannot use */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly isKept: (type: string, field: string) => boolean,
+  ) {}
 
   note(query: string): void {
     const types = new TypeInfo(this.schema);
@@ -41,12 +45,12 @@ export class WalkCoverage {
 
   /** What a query can use and none has. */
   missing(): string[] {
-    return [...usable(this.schema)].filter((name) => !this.used.has(name));
+    return [...usable(this.schema, this.isKept)].filter((name) => !this.used.has(name));
   }
 }
 
 /** All that a query can use, by the names that `note` gives. */
-function usable(schema: GraphQLSchema): Set<string> {
+function usable(schema: GraphQLSchema, isKept: (type: string, field: string) => boolean): Set<string> {
   const names = new Set<string>();
   const seen = new Set<string>();
   const add = (type: GraphQLNamedType | null | undefined, isInput: boolean): void => {
@@ -62,6 +66,7 @@ function usable(schema: GraphQLSchema): Set<string> {
     }
     if (!isObjectType(type)) return;
     for (const field of Object.values(type.getFields())) {
+      if (isKept(type.name, field.name)) continue;
       names.add(`${type.name}.${field.name}`);
       for (const argument of field.args) {
         names.add(`${type.name}.${field.name}(${argument.name})`);
