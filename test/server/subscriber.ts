@@ -52,7 +52,7 @@ export function subscribe(app: FastifyInstance, transport: Transport, asked: Ask
   return subscribeAt(`http://127.0.0.1:${String(portOf(app))}/graphql`, transport, asked);
 }
 
-function subscribeAt(
+export function subscribeAt(
   url: string,
   transport: Transport,
   { query = CHANGES, variables, authorization }: Asked = {},
