@@ -16,16 +16,19 @@ async function main(): Promise<void> {
   const [, , command] = process.argv;
   if (command !== undefined && command !== 'serve') {
     // These bring the code of dossiers along, which a start of the server need not wait for.
-    const [{ registerImport }, { registerExport }, { registerToken }, { registerErase }] = await Promise.all([
-      import('./commands/import.command'),
-      import('./commands/export.command'),
-      import('./commands/token.command'),
-      import('./commands/erase.command'),
-    ]);
+    const [{ registerImport }, { registerExport }, { registerToken }, { registerErase }, { registerWebhook }] =
+      await Promise.all([
+        import('./commands/import.command'),
+        import('./commands/export.command'),
+        import('./commands/token.command'),
+        import('./commands/erase.command'),
+        import('./commands/webhook.command'),
+      ]);
     registerImport(program);
     registerExport(program);
     registerToken(program);
     registerErase(program);
+    registerWebhook(program);
     checkCommand(program, command);
   }
   await program.parseAsync();

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createApiToken, type KnownApiToken, listApiTokens, revokeApiToken } from '../access/apiTokens';
 import type { RequiredRole } from '../access/requireRole';
 import { isCalendarDay } from '../lib/calendar';
+import { instant, textTable } from './textTable';
 import { withStore } from './withStore';
 
 interface CreateOptions {
@@ -75,21 +76,7 @@ function tokenTable(tokens: readonly KnownApiToken[]): string {
     ...[lastUsedAt, expiresAt].map((at) => (at === null ? 'never' : instant(at))),
     revokedAt === null ? 'no' : instant(revokedAt),
   ]);
-  const all = [heading, ...rows];
-  const widths = heading.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));
-  const line = (row: string[]): string =>
-    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))).join('  ');
-  return all.map((row) => `${line(row).trimEnd()}\n`).join('');
-}
-
-/** How many letters a person sees, marks going with the letter before them. */
-function width(text: string): number {
-  return [...text.replace(/\p{M}/gu, '')].length;
-}
-
-/** An instant to the minute, in UTC. */
-function instant(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return textTable([heading, ...rows]);
 }
 
 /** @throws InvalidArgumentError, which commander tells with the option's name */

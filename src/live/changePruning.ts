@@ -12,7 +12,8 @@ const BATCH = 10_000;
 const GRACE_DAYS = 1;
 
 /**
- * Deletes changes that nobody can ask for any more, from the oldest on, so that what is kept has no gaps. History stays.
+ * Deletes changes that nobody can ask for any more and of which all webhooks were told, from the oldest on, so that what is
+ * kept has no gaps. History stays.
  *
  * @param days for how long cursors are taken
  * @returns how many were deleted
@@ -25,6 +26,7 @@ async function pruneChanges({ prisma }: Pick<Database, 'prisma'>, days: number):
       DELETE FROM change WHERE seq IN (
         SELECT seq FROM change
           WHERE seq <= (SELECT max(seq) FROM change WHERE at < now() - make_interval(days => ${days + GRACE_DAYS}::int))
+            AND seq <= coalesce((SELECT min(delivered_seq) FROM webhook WHERE disabled_at IS NULL), seq)
           ORDER BY seq LIMIT ${BATCH}::int)`;
     total += deleted;
     if (deleted < BATCH) return total;

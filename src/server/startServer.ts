@@ -50,7 +50,12 @@ export async function startServer(environment: Environment, log: Logger): Promis
     });
     await listen(app, environment);
     const stopPruning = parts.keepChangesPruned(database, changesKeptDays, log);
-    return running(app, database, urlOf(app, environment.host, parts.path), log, stopPruning);
+    const webhooks = new parts.WebhookDelivery(database, log);
+    webhooks.start();
+    const stopLive = async (): Promise<void> => {
+      await Promise.all([stopPruning(), webhooks.stop()]);
+    };
+    return running(app, database, urlOf(app, environment.host, parts.path), log, stopLive);
   } catch (error) {
     await app?.close();
     await database.close();
@@ -59,7 +64,7 @@ export async function startServer(environment: Environment, log: Logger): Promis
 }
 
 async function loadParts() {
-  const [schema, server, route, reader, writer, feed, pruning] = await Promise.all([
+  const [schema, server, route, reader, writer, feed, pruning, webhooks] = await Promise.all([
     import('../schema/buildSchema'),
     import('./createServer'),
     import('./graphqlRoute'),
@@ -67,10 +72,21 @@ async function loadParts() {
     import('../write/writer'),
     import('../live/changeFeed'),
     import('../live/changePruning'),
+    import('../live/webhookDelivery'),
   ]);
   const built = schema.buildAllegataSchema();
   const { keepChangesPruned } = pruning;
-  return { schema: built, path: route.GRAPHQL_PATH, ...server, ...reader, ...writer, ...feed, keepChangesPruned };
+  const { WebhookDelivery } = webhooks;
+  return {
+    schema: built,
+    path: route.GRAPHQL_PATH,
+    ...server,
+    ...reader,
+    ...writer,
+    ...feed,
+    keepChangesPruned,
+    WebhookDelivery,
+  };
 }
 
 function running(
@@ -78,7 +94,7 @@ function running(
   database: Database,
   url: string,
   log: Logger,
-  stopPruning: () => Promise<void>,
+  stopLive: () => Promise<void>,
 ): RunningServer {
   return {
     url,
@@ -88,7 +104,7 @@ function running(
         app.server.closeAllConnections();
       }, GRACE_MS);
       await app.close();
-      await stopPruning();
+      await stopLive();
       clearTimeout(cut);
       // Requests that were cut give up their statements in this turn of the event loop, before the pool closes.
       await setImmediate();
