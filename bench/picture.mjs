@@ -1,4 +1,4 @@
-const WIDTH = 860;
+const WIDTH = 900;
 const LABELS = 232;
 const BARS = 470;
 const ROW = 19;
@@ -42,7 +42,7 @@ export function drawPicture(lines, size) {
   }
   const limitX = LABELS + BARS;
   parts.push(`<line class="line" x1="${limitX}" y1="${HEAD}" x2="${limitX}" y2="${y - 10}"/>`);
-  const title = `Requests a second, as a share of what a bare server with hand-written SQL reaches (data of size ${size})`;
+  const title = `Requests a second, as a share of a bare server with hand-written SQL (data of size ${size})`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" height="${y}" role="img" aria-label="${escape(title)}">
   <style>${STYLE}
   </style>
