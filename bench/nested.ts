@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { getOperationAST, parse } from 'graphql';
 import type { PoolClient } from 'pg';
@@ -113,7 +112,6 @@ async function compare(client: PoolClient, ours: Statement, byHand: Statement): 
 }
 
 async function main(file: string): Promise<void> {
-  readFileSync(file);
   const postgres = await startThrowawayPostgres();
   const database = connectDatabase(postgres.url);
   try {

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { type ApiToken, Prisma } from '../database/generated/client';
 import type { Database } from '../database/database';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { isUuid } from '../lib/uuid';
 import type { RequiredRole } from './requireRole';
 import { createApiTokenSecret, hashApiTokenSecret } from './apiTokenSecret';
 
@@ -10,9 +11,6 @@ export type KnownApiToken = Omit<ApiToken, 'hash'>;
 
 /** What may stand in a name: it is shown in tables, and in the history of what the token's holder changes. */
 const NAME_FORM = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._@-]{0,99}$/u;
-
-/** An id in the canonical form of RFC 9562, in either case. */
-const UUID_FORM = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 const withoutHash = { hash: true } as const;
 
@@ -55,7 +53,7 @@ export async function revokeApiToken(
   { prisma }: Pick<Database, 'prisma'>,
   idOrName: string,
 ): Promise<{ token: KnownApiToken; wasRevoked: boolean }> {
-  const meant = UUID_FORM.test(idOrName) ? { id: idOrName } : { name: idOrName.trim().normalize('NFC') };
+  const meant = isUuid(idOrName) ? { id: idOrName } : { name: idOrName.trim().normalize('NFC') };
   const [token] = await prisma.apiToken.updateManyAndReturn({
     where: { ...meant, revokedAt: null },
     data: { revokedAt: new Date() },
@@ -69,7 +67,7 @@ export async function revokeApiToken(
 
 function checkedName(given: string): string {
   const name = given.trim().normalize('NFC');
-  if (UUID_FORM.test(name)) throw badName('A name must not look like an id: tokens are revoked by either.');
+  if (isUuid(name)) throw badName('A name must not look like an id: tokens are revoked by either.');
   if (!NAME_FORM.test(name)) {
     throw badName(
       'A name has 1 to 100 letters, digits, spaces, or any of "." "_" "@" "-", and begins with a letter or a digit.',

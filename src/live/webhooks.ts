@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Database } from '../database/database';
 import type { ChangedType, Webhook } from '../database/generated/client';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { isUuid } from '../lib/uuid';
 import type { Role } from '../read/readType';
 import { createWebhookSecret } from './webhookSignature';
 
@@ -11,7 +12,6 @@ export type KnownWebhook = Omit<Webhook, 'secret' | 'claimedUntil'>;
 type Prisma = Pick<Database, 'prisma'>;
 
 const LONGEST_URL = 2000;
-const UUID_FORM = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const hidden = { secret: true, claimedUntil: true } as const;
 
 /**
@@ -40,7 +40,7 @@ export function listWebhooks({ prisma }: Prisma): Promise<KnownWebhook[]> {
 
 /** @throws RequestError NOT_FOUND where there is none with that id */
 export async function removeWebhook({ prisma }: Prisma, id: string): Promise<void> {
-  const { count } = UUID_FORM.test(id) ? await prisma.webhook.deleteMany({ where: { id } }) : { count: 0 };
+  const { count } = isUuid(id) ? await prisma.webhook.deleteMany({ where: { id } }) : { count: 0 };
   if (count === 0) throw unknown(id);
 }
 
@@ -51,7 +51,7 @@ export async function removeWebhook({ prisma }: Prisma, id: string): Promise<voi
  */
 export async function retryWebhook({ prisma }: Prisma, id: string): Promise<void> {
   const anew = { failures: 0, failingSince: null, lastError: null, disabledAt: null, nextAt: new Date() };
-  const { count } = UUID_FORM.test(id) ? await prisma.webhook.updateMany({ where: { id }, data: anew }) : { count: 0 };
+  const { count } = isUuid(id) ? await prisma.webhook.updateMany({ where: { id }, data: anew }) : { count: 0 };
   if (count === 0) throw unknown(id);
 }
 

@@ -4,6 +4,7 @@ import type { ChangedType, ChangeKind } from '../database/generated/enums';
 import { Compiler, type CompilerInput } from './compiler';
 import { jsonObject } from './jsonObject';
 import { mixedNode } from './mixedNode';
+import { NODE_TYPES } from './nodeTypes';
 import { type Plan, planOf } from './plan';
 import { Bind, raw, sql } from './sql';
 
@@ -17,15 +18,6 @@ export interface ChangeEvent {
   /** An instant, as the API writes them. */
   readonly at: string;
 }
-
-/** The node of a change by its type in the schema. */
-const NODE_TYPES: Readonly<Record<ChangedType, string>> = {
-  PARTY: 'Party',
-  STATEMENT: 'Statement',
-  ALLEGATION: 'Allegation',
-  ASSERTION: 'Assertion',
-  FINDING: 'Finding',
-};
 
 /** The key of the changed node among the variables. No variable can have this name. */
 const CHANGED = '@changed';

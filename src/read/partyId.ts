@@ -8,7 +8,12 @@ export function partyId(id: Sql): Sql {
   return sql`coalesce((select r.into_id from party_redirect r where r.id = ${id}), ${id})`;
 }
 
-/** The same for a list of ids. */
+/** The id of an object of a type, where that of a merged party stands for the one that it leads to. */
+export function nodeId(type: string, id: Sql): Sql {
+  return type === 'Party' ? partyId(id) : id;
+}
+
+/** The same for a list of ids of parties. */
 export function partyIds(ids: Sql): Sql {
   return sql`array(select coalesce(r.into_id, u.id) from unnest(${ids}) u(id) left join party_redirect r on r.id = u.id)`;
 }

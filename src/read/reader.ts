@@ -18,7 +18,7 @@ import { type ChangeEvent, changeObject, changeVariables, compileChange } from '
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
 import { jsonObject } from './jsonObject';
-import { partyId } from './partyId';
+import { nodeId } from './partyId';
 import { type Plan, checkCost, planOf, planValues } from './plan';
 import { PlanCache, type PlanStatistics } from './planCache';
 import { type PlanRun, PlanRunner } from './planRunner';
@@ -246,7 +246,7 @@ function writtenValue(use: FieldUse, ids: Sql): Sql {
   if (isAbstractType(getNamedType(use.type))) return nodeById(use, id);
   const type = getNamedType(use.type).name;
   // A repeated Idempotency-Key gives the id of a party that may have been merged into another since.
-  return use.compiler.one(use, type, (row) => sql`${row}.id = ${type === 'Party' ? partyId(id) : id}`);
+  return use.compiler.one(use, type, (row) => sql`${row}.id = ${nodeId(type, id)}`);
 }
 
 function rootValue(use: FieldUse): ReturnType<(typeof roots)[string]> {

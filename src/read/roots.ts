@@ -3,15 +3,13 @@ import { accusationNetwork } from './accusationNetwork';
 import { connection } from './connection';
 import type { FieldUse } from './fieldUse';
 import { LARGEST_PAGE_SIZE } from './page';
-import { partyId } from './partyId';
+import { NODE_TYPES } from './nodeTypes';
+import { nodeId } from './partyId';
 import { search } from './search';
 import { type Sql, join, sql } from './sql';
 import { timeline } from './timeline';
 import { history } from './history';
 import { bound, boundId, boundText, checkedId } from './value';
-
-/** The types whose objects node and nodes find. */
-const NODE_TYPES = ['Party', 'Statement', 'Allegation', 'Assertion', 'Finding'] as const;
 
 /** How each field of Query is read. An operation of these alone is one statement. */
 export const roots: Readonly<Record<string, (use: FieldUse) => Sql>> = {
@@ -32,8 +30,8 @@ export const roots: Readonly<Record<string, (use: FieldUse) => Sql>> = {
 
 /** The object of an id, or null. Ids are of one sequence for all types, so that at most one of the types has it. */
 export function nodeById(use: FieldUse, id: Sql): Sql {
-  const found = NODE_TYPES.map((type) =>
-    use.compiler.one(use, type, (row) => sql`${row}.id = ${type === 'Party' ? partyId(id) : id}`),
+  const found = Object.values(NODE_TYPES).map((type) =>
+    use.compiler.one(use, type, (row) => sql`${row}.id = ${nodeId(type, id)}`),
   );
   return sql`coalesce(${join(found)})`;
 }
@@ -69,13 +67,12 @@ function byIdOrSlug(use: FieldUse, type: string): Sql {
     const message = `Give either id or slug, and only one of them.`;
     throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: use.path, field: id == null ? 'id' : 'slug' });
   }
-  const isParty = type === 'Party';
   if (slug == null) {
     const given = boundId(id, 'id', use.path);
-    return use.compiler.one(use, type, (row) => sql`${row}.id = ${isParty ? partyId(given) : given}`);
+    return use.compiler.one(use, type, (row) => sql`${row}.id = ${nodeId(type, given)}`);
   }
   const given = boundText(slug, 'slug', use.path);
   return use.compiler.one(use, type, (row) =>
-    isParty ? sql`${row}.id = ${partyIdOfSlug(given)}` : sql`${row}.slug = ${given}`,
+    type === 'Party' ? sql`${row}.id = ${partyIdOfSlug(given)}` : sql`${row}.slug = ${given}`,
   );
 }

@@ -4,7 +4,7 @@ import { mixedNode } from './mixedNode';
 import { orderOf } from './order';
 import { type PageBounds, pagedList } from './pagedList';
 import { partialDate } from './partialDate';
-import { partyId } from './partyId';
+import { nodeId, partyId } from './partyId';
 import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
 import { bound, boundId } from './value';
 import { ErrorCode, RequestError } from '../lib/errors';
@@ -114,8 +114,7 @@ function entries(use: FieldUse, { type, table, date, edtf, ofParty, ofAllegation
 function isVisible(use: FieldUse, type: 'Party' | 'Allegation', id: unknown): Sql {
   const row = use.compiler.alias();
   const field = type.toLowerCase();
-  const given = boundId(id, field, use.path);
-  const seen = type === 'Party' ? partyId(given) : given;
+  const seen = nodeId(type, boundId(id, field, use.path));
   return sql`exists (select from ${raw(field)} ${row} where ${row}.id = ${seen} and ${use.compiler.visible(type, row)})`;
 }
 

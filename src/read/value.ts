@@ -1,4 +1,5 @@
 import { ErrorCode, RequestError } from '../lib/errors';
+import { isUuid } from '../lib/uuid';
 import { Bind, type Sql, sql } from './sql';
 import { VariableLeaf } from './variableShape';
 
@@ -31,8 +32,6 @@ export function checkedText(text: unknown, field: string, path: readonly string[
   });
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /**
  * An id as a parameter.
  *
@@ -49,7 +48,7 @@ export function boundIds(value: unknown, field: string, path: readonly string[])
 }
 
 export function checkedId(id: unknown, field: string, path: readonly string[]): string {
-  if (typeof id === 'string' && UUID.test(id)) return id;
+  if (typeof id === 'string' && isUuid(id)) return id;
   const message = `${field} must be an id that this server gave, such as 01930f5e-6c3a-7b52-9d1c-0a1b2c3d4e5f.`;
   throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path, field });
 }

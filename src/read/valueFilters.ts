@@ -91,15 +91,15 @@ export function textFilter(column: string, nullable = false): ReadFilter {
 }
 
 /** An IDFilter, where what an id and a list of ids lead to may have to be looked up. */
-function idFilterBy(leadsTo: (id: Sql) => Sql, lead: (ids: Sql) => Sql): ReadFilter {
+function idFilterBy(target: (id: Sql) => Sql, targets: (ids: Sql) => Sql): ReadFilter {
   return (row, value, _compiler, path) =>
     allOf(
       Object.entries(value as Conditions).map(([name, condition]) => {
         const here = [...path, name];
         if (condition === null) throw nullFault(here);
         const { field, path: place } = faultPlace(here);
-        if (name === 'equals') return sql`${row}.id = ${leadsTo(boundId(condition, field, place))}`;
-        const among = sql`${row}.id = any(${lead(boundIds(condition, field, place))})`;
+        if (name === 'equals') return sql`${row}.id = ${target(boundId(condition, field, place))}`;
+        const among = sql`${row}.id = any(${targets(boundIds(condition, field, place))})`;
         return name === 'in' ? among : sql`not ${among}`;
       }),
     );

@@ -1,10 +1,9 @@
-import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import {
   execute,
   type ExecutionResult,
   getVariableValues,
   type GraphQLError,
-  type GraphQLFormattedError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -16,6 +15,7 @@ import { isAtomic } from '../schema/atomicDirective';
 import { databaseFaultOf } from './databaseFault';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 import type { RequestContext } from './requestContext';
+import { singleResponse } from './singleResponse';
 
 /** What makes readers over a connection of one's own. */
 export interface ReaderSource {
@@ -95,20 +95,13 @@ async function answer(
     const { data } = await work(() => {
       progress.isEnding = true;
     });
-    return responseWith({ data });
+    return singleResponse({ data });
   } catch (thrown) {
     const isUnknown = progress.isEnding && databaseFaultOf(thrown) !== null;
     const errors = (thrown instanceof Refused ? thrown.errors : [thrown]).map((error) => {
       const formatted = formatThrown(door, error);
       return isUnknown ? formatted : { ...formatted, extensions: { ...formatted.extensions, stored: false } };
     });
-    return responseWith({ data: null, errors });
+    return singleResponse({ data: null, errors });
   }
-}
-
-function responseWith(singleResult: {
-  data: ExecutionResult['data'];
-  errors?: readonly GraphQLFormattedError[];
-}): GraphQLResponse {
-  return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
 import { databaseFaultOf, type DatabaseFault } from './databaseFault';
@@ -80,6 +80,11 @@ export function formatThrown(door: ErrorDoor, thrown: unknown): GraphQLFormatted
   // `http` is Apollo Server's note to itself about status and headers, as in its own formatting.
   const { http: _http, ...extensions } = error.extensions;
   return door({ ...error.toJSON(), extensions }, error);
+}
+
+/** A result of GraphQL's executor, with the errors that `door` lets out. */
+export function formatResult(door: ErrorDoor, { errors, ...result }: ExecutionResult): FormattedExecutionResult {
+  return errors === undefined ? result : { ...result, errors: errors.map((error) => formatThrown(door, error)) };
 }
 
 /** An error of GraphQL's own about a variable, with the place at fault where all others have it. */

@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FormattedExecutionResult } from 'graphql';
 import { z } from 'zod';
 import { ErrorCode, RequestError } from '../lib/errors';
-import { type ErrorDoor, formatThrown } from './errorDoor';
+import { authorizationHeader } from './authorizationHeader';
+import { type ErrorDoor, formatResult, formatThrown } from './errorDoor';
 import type { Results, Subscriber } from './subscriber';
 import type { SubscriptionRequest } from './subscriptionDocument';
 
@@ -57,7 +58,7 @@ export async function serveEvents(
   const asked = requestIn(request.body);
   const { raw } = reply;
   const begun = await subscriber(asked, {
-    authorization: request.raw.headersDistinct.authorization?.join(', '),
+    authorization: authorizationHeader(request.raw),
     onSlow: (error) => {
       raw.end(next({ errors: [formatThrown(door, error)] }) + COMPLETE);
       setTimeout(() => raw.destroy(), CLOSE_MS).unref();
@@ -69,7 +70,7 @@ export async function serveEvents(
   }
   raw.on('error', () => raw.destroy());
   if ('results' in begun) await stream(raw, begun.results, door);
-  else raw.write(next({ errors: begun.map((error) => formatThrown(door, error)) }));
+  else raw.write(next(formatResult(door, { errors: begun })));
   if (!raw.writableEnded) raw.end(COMPLETE);
 }
 
@@ -84,11 +85,7 @@ async function stream(raw: ServerResponse, results: Results, door: ErrorDoor): P
   // The first one brings the headers out, and says that the subscription has begun.
   raw.write(COMMENT);
   try {
-    for await (const { errors, ...result } of results) {
-      const told =
-        errors === undefined ? result : { ...result, errors: errors.map((error) => formatThrown(door, error)) };
-      await written(raw, next(told));
-    }
+    for await (const result of results) await written(raw, next(formatResult(door, result)));
   } catch (error) {
     await written(raw, next({ errors: [formatThrown(door, error)] }));
   } finally {

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../access/authenticator';
 import { type Actor, readRole } from '../lib/actor';
 import type { Writer } from '../write/writer';
@@ -38,31 +38,29 @@ export function addGraphqlRoute(
   { reads, writerFor, authenticate, ...events }: GraphqlParts & EventParts,
 ): void {
   const showIde = createIde(GRAPHQL_PATH);
-  const actors = new WeakMap<FastifyRequest, Actor>();
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
   const repeated = new RepeatedReads(reads);
-  const answer = fastifyApolloHandler(apollo, { context: (request) => Promise.resolve(of(contexts, request)) });
-
-  const contextOf = (request: FastifyRequest, reply: FastifyReply): RequestContext => {
-    const actor = of(actors, request);
-    const role = readRole(actor);
-    const signal = signalOf(reply);
-    const writer = writerFor(actor, idempotencyKeyOf(request));
-    return { actor, role, reader: reads.readerFor(role, signal), writer, signal, delivery: {} };
-  };
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  const throughApollo = fastifyApolloHandler(apollo, {
+    context: (request) => {
+      const context = contexts.get(request);
+      if (context === undefined) throw new Error('A request comes to Apollo Server without its sender.');
+      return Promise.resolve(context);
+    },
+  });
   app.route<{ Reply: string }>({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL_PATH,
-    preHandler: async (request, reply) => {
-      if (wantsPage(request)) return showIde(request, reply);
-      actors.set(request, await identify(request, reply, authenticate));
-      if (!wantsEvents(request)) checkDocumentNesting(documentOf(request));
-      idempotencyKeyOf(request);
-      return undefined;
-    },
     async handler(request, reply) {
-      if (wantsEvents(request)) return serveEvents(request, reply, events);
-      const context = contextOf(request, reply);
+      if (wantsPage(request)) return showIde(request, reply);
+      const actor = await identify(request, reply, authenticate);
+      const isForEvents = wantsEvents(request);
+      if (!isForEvents) checkDocumentNesting(documentOf(request));
+      const writer = writerFor(actor, idempotencyKeyOf(request));
+      if (isForEvents) return serveEvents(request, reply, events);
+      const role = readRole(actor);
+      const signal = signalOf(reply);
+      const reader = reads.readerFor(role, signal);
+      const context: RequestContext = { actor, role, reader, writer, signal, delivery: {} };
       const repeat = repeated.begin(request, context);
       const text = await repeat?.text.catch(() => null);
       if (repeat && typeof text === 'string') {
@@ -70,10 +68,10 @@ export function addGraphqlRoute(
         return stringifyResult({ data: new JsonText(text) });
       }
       contexts.set(request, context);
-      const answered = (await answer.call(this, request, reply)) as string;
+      const answer = (await throughApollo.call(this, request, reply)) as string;
       // Apollo Server looks last at what the client accepts, and may refuse what was answered.
       if (reply.statusCode === 200) repeated.keep(request, context, reply.getHeader('content-type'));
-      return answered;
+      return answer;
     },
   });
 }
@@ -83,11 +81,4 @@ function documentOf({ method, body, query }: FastifyRequest): string {
   const holder = method === 'GET' ? query : body;
   if (typeof holder !== 'object' || holder === null || !('query' in holder)) return '';
   return typeof holder.query === 'string' ? holder.query : '';
-}
-
-/** What was kept for a request before it came to its handler. */
-function of<Kept>(all: WeakMap<FastifyRequest, Kept>, request: FastifyRequest): Kept {
-  const kept = all.get(request);
-  if (kept === undefined) throw new Error('A request comes to GraphQL without its sender.');
-  return kept;
 }

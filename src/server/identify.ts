@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../access/authenticator';
 import { type Actor, ANONYMOUS } from '../lib/actor';
+import { authorizationHeader } from './authorizationHeader';
 
 /**
  * Tells who sends a request, and keeps what only they may see out of caches.
@@ -14,6 +15,5 @@ export async function identify(
 ): Promise<Actor> {
   if (request.headers.authorization === undefined) return ANONYMOUS;
   void reply.header('cache-control', 'no-store');
-  // Of two headers, Node would show the first alone.
-  return authenticate(request.raw.headersDistinct.authorization?.join(', '));
+  return authenticate(authorizationHeader(request.raw));
 }

@@ -1,13 +1,9 @@
-import { type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
-import {
-  type DocumentNode,
-  type GraphQLFormattedError,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-} from 'graphql';
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
+import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 import { JsonText } from './jsonText';
 import type { RequestContext } from './requestContext';
+import { singleResponse } from './singleResponse';
 
 /** What reads a whole operation at once. */
 export interface OperationReader {
@@ -43,20 +39,13 @@ export function textDelivery(reads: OperationReader, door: ErrorDoor): ApolloSer
             const text = await (delivery.begun ?? reads.readOperation(document, operation, variables, role, signal));
             if (text === null) return null;
             delivery.answered = { document, operation };
-            return responseWith({ data: new JsonText(text) });
+            return singleResponse({ data: new JsonText(text) });
           } catch (thrown) {
             // What was cancelled because nobody waits for it is no failure, and nobody reads this.
-            if (signal.aborted) return responseWith({ data: null });
-            return responseWith({ data: null, errors: [formatThrown(door, thrown)] });
+            if (signal.aborted) return singleResponse({ data: null });
+            return singleResponse({ data: null, errors: [formatThrown(door, thrown)] });
           }
         },
       }),
   };
-}
-
-function responseWith(singleResult: {
-  data: JsonText | null;
-  errors?: readonly GraphQLFormattedError[];
-}): GraphQLResponse {
-  return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
 }

@@ -14,8 +14,9 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../access/authenticator';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
+import { authorizationHeader } from './authorizationHeader';
 import { isError } from './errorChain';
-import { type ErrorDoor, formatThrown } from './errorDoor';
+import { type ErrorDoor, formatResult, formatThrown } from './errorDoor';
 import type { Begun, Subscriber } from './subscriber';
 import { onWebSocketUpgrade } from './upgrade';
 
@@ -122,8 +123,7 @@ function createProtocol(parts: WebSocketParts): Protocol {
     },
     // It has begun in onSubscribe, where what is wrong with it becomes a message of the type error.
     subscribe: (begun) => (begun as Begun).results,
-    onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
-      errors === undefined ? undefined : { ...result, errors: errors.map((error) => formatThrown(door, error)) },
+    onNext: (_context, _id, _payload, _args, result) => formatResult(door, result),
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatThrown(door, error)),
   });
 }
@@ -148,12 +148,9 @@ async function admits(
  * What a client shows: `authorization` of the payload of connection_init, in any case as headers are, or else the header of
  * the request. What is there and is no text is no token either, and must not pass for nothing.
  */
-function authorizationOf(
-  { headersDistinct }: IncomingMessage,
-  params: SocketContext['connectionParams'],
-): string | undefined {
+function authorizationOf(request: IncomingMessage, params: SocketContext['connectionParams']): string | undefined {
   const given = Object.entries(params ?? {}).filter(([name]) => name.toLowerCase() === 'authorization');
-  if (given.length === 0) return headersDistinct.authorization?.join(', ');
+  if (given.length === 0) return authorizationHeader(request);
   return given.map(([, value]) => (typeof value === 'string' ? value : '')).join(', ');
 }
 

@@ -45,13 +45,11 @@ export function erase(database: Database, type: ErasableType, slug: string, reas
       [id],
     );
     await bury(sql, type, id, reason);
-    const before = await sql.rows<{ id: string; slug: string }>('SELECT id::text AS id, slug FROM allegation');
-    const { counts, gone, allegations } = await eraseContent(sql, type, id);
+    const { counts, gone, removedAllegations, allegations } = await eraseContent(sql, type, id);
     const { removed, changed } = await eraseHistory(sql, [...gone, ...merged.map((party) => party.id)]);
-    const wentAway = new Set(gone);
     return {
       counts: { ...counts, 'revisions removed': removed, 'revisions of others changed': changed },
-      removedAllegations: before.flatMap((each) => (wentAway.has(each.id) ? [each.slug] : [])),
+      removedAllegations,
       unsaidAllegations: await unsaid(sql, allegations),
       mentions: await mentionsOf(sql, names),
     };

@@ -5,6 +5,8 @@ import type { Sql } from '../dossier/sql';
 export interface ErasedContent {
   readonly counts: Record<string, number>;
   readonly gone: string[];
+  /** Slugs of the allegations among them. */
+  readonly removedAllegations: string[];
   /** Allegations that lost something by it. */
   readonly allegations: string[];
 }
@@ -97,18 +99,22 @@ export async function eraseContent(sql: Sql, type: ErasableType, id: string): Pr
     const changed = await sql.run(command, [id]);
     if (name !== undefined) counts[name] = changed;
   }
-  const senseless = await sql.rows<{ id: string }>(
+  const senseless = await sql.rows<{ id: string; slug: string }>(
     `DELETE FROM allegation a WHERE a.id = ANY ($1::uuid[])
        AND NOT EXISTS (SELECT FROM allegation_party p WHERE p.allegation_id = a.id)
        AND NOT EXISTS (SELECT FROM assertion x WHERE x.allegation_id = a.id)
        AND NOT EXISTS (SELECT FROM finding f WHERE f.allegation_id = a.id)
-       AND NOT EXISTS (SELECT FROM allegation_counter c WHERE c.countered_id = a.id) RETURNING a.id::text AS id`,
+       AND NOT EXISTS (SELECT FROM allegation_counter c WHERE c.countered_id = a.id) RETURNING a.id::text AS id, a.slug`,
     [allegations],
   );
-  const removed = senseless.map((allegation) => allegation.id);
-  counts.allegations = removed.length;
+  counts.allegations = senseless.length;
   await sql.run(`DELETE FROM ${type} WHERE id = $1::uuid`, [id]);
-  return { counts, gone: [id, ...assertions, ...findings, ...removed], allegations };
+  return {
+    counts,
+    gone: [id, ...assertions, ...findings, ...senseless.map((allegation) => allegation.id)],
+    removedAllegations: senseless.map(({ slug }) => slug).sort(),
+    allegations,
+  };
 }
 
 async function idsOf(sql: Sql, query: string, id: string): Promise<string[]> {

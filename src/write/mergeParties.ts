@@ -5,6 +5,7 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import type { MergePartiesInput } from '../models/inputs/partyWrite.input';
 import { badInput } from './inputReader';
 import { mergedNames } from './mergedNames';
+import { partyRedirects } from './partyRedirects';
 import { checkedId, notFound } from './references';
 
 /** Parties that one merge may take in. */
@@ -45,11 +46,7 @@ async function lockParties(sql: Sql, input: MergePartiesInput): Promise<{ into: 
   }
   const given = [checkedId(input.into, 'input.into')];
   given.push(...input.from.map((id, index) => checkedId(id, `input.from[${String(index)}]`)));
-  const redirects = await sql.rows<{ id: string; into: string }>(
-    'SELECT id::text AS id, into_id::text AS into FROM party_redirect WHERE id = ANY ($1::uuid[])',
-    [given],
-  );
-  const leadsTo = new Map(redirects.map(({ id, into }) => [id, into]));
+  const leadsTo = await partyRedirects(sql, given);
   const ids = given.map((id) => leadsTo.get(id) ?? id);
   const places = ids.map((_, index) => (index === 0 ? 'input.into' : `input.from[${String(index - 1)}]`));
   const rows = await sql.rows<{ id: string }>(

@@ -1,6 +1,8 @@
 import type { Sql } from '../dossier/sql';
 import type { Target } from '../dossier/storeRecords';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { isUuid } from '../lib/uuid';
+import { partyRedirects } from './partyRedirects';
 
 /** What an input may refer to, by the names of the tables. */
 export type ReferredType = 'party' | 'statement' | 'allegation' | 'assertion';
@@ -15,15 +17,13 @@ interface Reference {
 
 const TABLES = ['party', 'statement', 'allegation', 'assertion', 'finding'] as const;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /**
  * An id as it is stored.
  *
  * @throws RequestError BAD_USER_INPUT for text that is no id
  */
 export function checkedId(id: string, at: string): string {
-  if (UUID.test(id)) return id.toLowerCase();
+  if (isUuid(id)) return id.toLowerCase();
   const message = `${at} must be an id that this server gave, such as 01930f5e-6c3a-7b52-9d1c-0a1b2c3d4e5f.`;
   throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { field: at });
 }
@@ -78,11 +78,11 @@ export class References {
   }
 
   private async follow(sql: Sql, references: readonly Reference[]): Promise<void> {
-    const rows = await sql.rows<{ id: string; into: string }>(
-      'SELECT id::text AS id, into_id::text AS into FROM party_redirect WHERE id = ANY ($1::uuid[])',
-      [references.map(({ id }) => id)],
+    const found = await partyRedirects(
+      sql,
+      references.map(({ id }) => id),
     );
-    for (const { id, into } of rows) this.redirected.set(id, into);
+    for (const [id, into] of found) this.redirected.set(id, into);
   }
 }
 

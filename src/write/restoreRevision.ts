@@ -2,12 +2,7 @@ import type { ChangedType } from '../database/generated/enums';
 import type { Sql } from '../dossier/sql';
 import type { Anchor } from '../lib/anchor';
 import { ErrorCode, RequestError } from '../lib/errors';
-import type { CreateAllegationInput, UpdateAllegationInput } from '../models/inputs/allegationWrite.input';
-import type { CreateAssertionInput, UpdateAssertionInput } from '../models/inputs/assertionWrite.input';
-import type { CreateFindingInput, UpdateFindingInput } from '../models/inputs/findingWrite.input';
 import type { RestoreRevisionInput } from '../models/inputs/nodeWrite.input';
-import type { CreatePartyInput, UpdatePartyInput } from '../models/inputs/partyWrite.input';
-import type { CreateStatementInput, UpdateStatementInput } from '../models/inputs/statementWrite.input';
 import { badInput } from './inputReader';
 import { checkedId } from './references';
 import { restoredQuote } from './restoredQuote';
@@ -33,43 +28,20 @@ interface Revision {
 /** How a type is made again, and brought back. What a snapshot says fits the inputs, since it is written by their names. */
 interface Restoring {
   readonly table: string;
+  readonly create: (sql: Sql, snapshot: never, id: string) => Promise<string>;
+  readonly update: (sql: Sql, snapshot: never) => Promise<string>;
   /** What an update cannot change: it has to be as it was. */
-  readonly fixed: Readonly<Record<string, string>>;
-  readonly create: (sql: Sql, snapshot: object, id: string) => Promise<string>;
-  readonly update: (sql: Sql, snapshot: object) => Promise<string>;
+  readonly fixed?: Readonly<Record<string, string>>;
 }
 
+const SAID = { allegation: 'allegation_id', statement: 'statement_id' };
+
 const RESTORING: Readonly<Record<ChangedType, Restoring>> = {
-  PARTY: {
-    table: 'party',
-    fixed: {},
-    create: (sql, snapshot, id) => createParty(sql, snapshot as CreatePartyInput, id),
-    update: (sql, snapshot) => updateParty(sql, snapshot as UpdatePartyInput),
-  },
-  STATEMENT: {
-    table: 'statement',
-    fixed: {},
-    create: (sql, snapshot, id) => createStatement(sql, snapshot as CreateStatementInput, id),
-    update: (sql, snapshot) => updateStatement(sql, snapshot as UpdateStatementInput),
-  },
-  ALLEGATION: {
-    table: 'allegation',
-    fixed: {},
-    create: (sql, snapshot, id) => createAllegation(sql, snapshot as CreateAllegationInput, id),
-    update: (sql, snapshot) => updateAllegation(sql, snapshot as UpdateAllegationInput),
-  },
-  ASSERTION: {
-    table: 'assertion',
-    fixed: { allegation: 'allegation_id', statement: 'statement_id' },
-    create: (sql, snapshot, id) => createAssertion(sql, snapshot as CreateAssertionInput, id),
-    update: (sql, snapshot) => updateAssertion(sql, snapshot as UpdateAssertionInput),
-  },
-  FINDING: {
-    table: 'finding',
-    fixed: { allegation: 'allegation_id', statement: 'statement_id', body: 'body_id' },
-    create: (sql, snapshot, id) => createFinding(sql, snapshot as CreateFindingInput, id),
-    update: (sql, snapshot) => updateFinding(sql, snapshot as UpdateFindingInput),
-  },
+  PARTY: { table: 'party', create: createParty, update: updateParty },
+  STATEMENT: { table: 'statement', create: createStatement, update: updateStatement },
+  ALLEGATION: { table: 'allegation', create: createAllegation, update: updateAllegation },
+  ASSERTION: { table: 'assertion', create: createAssertion, update: updateAssertion, fixed: SAID },
+  FINDING: { table: 'finding', create: createFinding, update: updateFinding, fixed: { ...SAID, body: 'body_id' } },
 };
 
 /**
@@ -92,7 +64,7 @@ export async function restoreRevision(sql: Sql, input: RestoreRevisionInput): Pr
   const { version } = input;
   if (version == null) throw badInput('input.version', 'is missing: give the version of the object that you have read');
   await refuseElsewhere(sql, restoring, nodeId, snapshot);
-  return restoring.update(sql, { ...restored, id: nodeId, version });
+  return restoring.update(sql, { ...restored, id: nodeId, version } as never);
 }
 
 async function readRevision(sql: Sql, id: string): Promise<Revision> {
@@ -126,7 +98,7 @@ async function refuseGone(sql: Sql, nodeId: string, { version }: RestoreRevision
 }
 
 async function makeAgain(sql: Sql, { table, create }: Restoring, id: string, snapshot: object): Promise<string> {
-  await create(sql, { ...snapshot, state: 'DRAFT' }, id);
+  await create(sql, { ...snapshot, state: 'DRAFT' } as never, id);
   // Its versions go on, so that nobody who has read one of before can take it for one of now.
   await sql.run(
     `UPDATE ${table} SET version = 1 + (SELECT max(version) FROM revision WHERE node_id = $1::uuid) WHERE id = $1::uuid`,
@@ -136,7 +108,12 @@ async function makeAgain(sql: Sql, { table, create }: Restoring, id: string, sna
 }
 
 /** Refuses where the object has been moved to others than those that it was recorded with, which no update does. */
-async function refuseElsewhere(sql: Sql, { table, fixed }: Restoring, id: string, snapshot: Snapshot): Promise<void> {
+async function refuseElsewhere(
+  sql: Sql,
+  { table, fixed = {} }: Restoring,
+  id: string,
+  snapshot: Snapshot,
+): Promise<void> {
   for (const [field, column] of Object.entries(fixed)) {
     const [same] = await sql.rows<{ same: boolean }>(
       `SELECT ${column} IS NOT DISTINCT FROM coalesce((SELECT into_id FROM party_redirect WHERE id = $2::uuid), $2::uuid) AS same

@@ -1,6 +1,7 @@
 import type { Sql } from '../dossier/sql';
 import type { SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
 import { badInput } from './inputReader';
+import { partyRedirects } from './partyRedirects';
 import { checkedId, notFound } from './references';
 
 /** Objects whose state one mutation may set: as many as one page of nodes. */
@@ -17,11 +18,7 @@ export async function setPublicationState(sql: Sql, { ids, state }: SetPublicati
   }
   const given = ids.map((id, index) => checkedId(id, `input.ids[${String(index)}]`));
   const known = new Map<string, string>();
-  const redirects = await sql.rows<{ id: string; into: string }>(
-    'SELECT id::text AS id, into_id::text AS into FROM party_redirect WHERE id = ANY ($1::uuid[])',
-    [given],
-  );
-  const leadsTo = new Map(redirects.map(({ id, into }) => [id, into]));
+  const leadsTo = await partyRedirects(sql, given);
   const wanted = given.map((id) => leadsTo.get(id) ?? id);
   for (const table of TABLES) {
     const rows = await sql.rows<{ id: string; state: string }>(
