@@ -27,6 +27,8 @@ export interface CompilerInput {
   readonly role: Role;
   /** Whether objects of an interface or union carry their type under TYPE_KEY, for an executor that must tell them apart. */
   readonly typed: boolean;
+  /** Whether it reads what a transaction has written and not committed: what commits keep isn't there yet. */
+  readonly uncommitted: boolean;
 }
 
 /** The key under which an object tells its type to the executor. It is no GraphQL name, so that no alias can be it. */
@@ -45,6 +47,10 @@ export class Compiler {
 
   get role(): Role {
     return this.input.role;
+  }
+
+  get uncommitted(): boolean {
+    return this.input.uncommitted;
   }
 
   /** A new name for a table's row in the statement. */

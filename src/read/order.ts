@@ -10,6 +10,16 @@ export interface Order {
   readonly parts: readonly (OrderPart & { readonly of: OrderKey })[];
   /** Tells this order from every other, of whichever type: a cursor is of one order only. */
   readonly signature: string;
+  /** The table in which commits keep values that some parts need. */
+  readonly keptIn?: string;
+}
+
+/** A row where an order puts it. */
+export interface PlacedRow {
+  /** The values that it stands by, one a part of the order. */
+  readonly place: readonly Sql[];
+  /** The join, behind the row's table, to what the values are read from. */
+  readonly join: Sql;
 }
 
 /**
@@ -22,7 +32,10 @@ export function readOrder(use: FieldUse, type: ReadType, defaultOrder = type.def
   const parts = asked.length === 0 ? defaultOrder : asked.map((entry) => orderPart(entry, use));
   const twice = parts.find((part, index) => parts.findIndex((other) => other.key === part.key) !== index);
   if (twice) throw orderFault(use, `orderBy names ${twice.key} twice; name it once.`);
-  return orderOf(type.name, parts, type.orders ?? {});
+  const order = orderOf(type.name, parts, type.orders ?? {});
+  // Within a transaction, what its commit will keep isn't there yet.
+  const isKept = !use.compiler.uncommitted && order.parts.some(({ of }) => of.kept);
+  return isKept ? { ...order, keptIn: type.keptIn } : order;
 }
 
 /** An order of these parts, with id last in the direction of the last one. */
@@ -55,9 +68,20 @@ function orderKey(type: string, name: string, keys: Readonly<Record<string, Orde
   return key;
 }
 
-/** The expressions of an order over a row. */
-export function orderExpressions(order: Order, row: Sql, use: FieldUse): Sql[] {
-  return order.parts.map((part) => part.of.expression(row, part.descending, use));
+/** Where an order puts a row. */
+export function placeRow(order: Order, row: Sql, use: FieldUse): PlacedRow {
+  if (order.keptIn === undefined) {
+    return { place: order.parts.map(({ of, descending }) => of.expression(row, descending, use)), join: sql`` };
+  }
+  const { role } = use.compiler;
+  const kept = sql`${row}k`;
+  const place = order.parts.map(({ of, descending }) => {
+    // One index has the kept values with the ids, and serves both as one range.
+    if (of === idKey) return sql`${kept}.id`;
+    return of.kept ? sql`${kept}.${raw(of.kept[role])}` : of.expression(row, descending, use);
+  });
+  const seen = role === 'READER' ? sql` and ${kept}.visible` : sql``;
+  return { place, join: sql` join ${raw(order.keptIn)} ${kept} on ${kept}.id = ${row}.id${seen}` };
 }
 
 /** The text behind `order by`, in the order itself or backwards. */

@@ -1,7 +1,7 @@
 import { cursorOf, cursorPlace } from './cursor';
 import type { FieldUse } from './fieldUse';
 import { type Entry, type JsonColumns, jsonColumns, jsonList, jsonObject, jsonValue } from './jsonObject';
-import { type Order, beyond, orderBy, orderExpressions } from './order';
+import { type Order, beyond, orderBy, placeRow } from './order';
 import { type Page, readPage } from './page';
 import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
 
@@ -109,9 +109,9 @@ class PagedList {
   /** From, where, order and limit of the page's rows; with one row beyond the page where `extra` is 1. */
   private pageRows(row: Sql, extra: 0 | 1): Sql {
     const bounds = this.bounds(extra);
-    const expressions = orderExpressions(this.order, row, this.use);
-    const condition = allOf([this.source.matching(row), bounds.condition(expressions)]);
-    return sql`from ${this.source.rows(bounds)} ${row} where ${condition} order by ${bounds.orderBy(expressions)} limit ${bounds.limit}`;
+    const { place, join: kept } = placeRow(this.order, row, this.use);
+    const condition = allOf([this.source.matching(row), bounds.condition(place)]);
+    return sql`from ${this.source.rows(bounds)} ${row}${kept} where ${condition} order by ${bounds.orderBy(place)} limit ${bounds.limit}`;
   }
 
   private pageSize(): number {
@@ -122,7 +122,7 @@ class PagedList {
 
   private pageList(part: FieldUse): Sql {
     const row = this.use.compiler.alias();
-    return jsonList(this.item(part, row, orderExpressions(this.order, row, this.use)), this.pageRows(row, 0));
+    return jsonList(this.item(part, row, placeRow(this.order, row, this.use).place), this.pageRows(row, 0));
   }
 
   /** A row of the page as nodes or edges show it. */
@@ -154,13 +154,13 @@ class PagedList {
    */
   private shared(parts: readonly FieldUse[], hasPage: boolean): Sql {
     const row = this.use.compiler.alias();
-    const expressions = hasPage ? orderExpressions(this.order, row, this.use) : [];
-    const keys = expressions.map((_, index) => raw(`o${String(index)}`));
-    const columns = expressions.map((expression, index) => sql`${expression} as ${keys[index] ?? sql`o`}`);
+    const placed = hasPage ? placeRow(this.order, row, this.use) : { place: [], join: sql`` };
+    const keys = placed.place.map((_, index) => raw(`o${String(index)}`));
+    const columns = placed.place.map((value, index) => sql`${value} as ${keys[index] ?? sql`o`}`);
     const slim = join([this.source.table ? sql`${row}.id` : sql`${row}.*`, ...columns]);
     const tables: Sql[] = [];
     if (this.sharesAll) {
-      const all = sql`select ${slim} from ${this.source.rows()} ${row} where ${this.source.matching(row)}`;
+      const all = sql`select ${slim} from ${this.source.rows()} ${row}${placed.join} where ${this.source.matching(row)}`;
       tables.push(sql`m as materialized (${all})`);
     }
     if (hasPage) {
@@ -208,9 +208,10 @@ class PagedList {
   /** Whether the list has rows that a cursor keeps out. */
   private outside(side: 'after' | 'before'): Sql {
     const row = this.use.compiler.alias();
-    const [inside] = this.inside(side, orderExpressions(this.order, row, this.use));
+    const { place, join: kept } = placeRow(this.order, row, this.use);
+    const [inside] = this.inside(side, place);
     if (!inside) return sql`false`;
-    return sql`exists (select from ${this.source.rows()} ${row} where ${this.source.matching(row)} and not ${inside})`;
+    return sql`exists (select from ${this.source.rows()} ${row}${kept} where ${this.source.matching(row)} and not ${inside})`;
   }
 }
 

@@ -14,6 +14,8 @@ export interface OrderKey {
   readonly type: 'text' | 'date' | 'integer' | 'bigint' | 'numeric' | 'timestamptz' | 'uuid';
   /** Nulls come last in both directions, so that what stands for them depends on it. */
   readonly expression: (row: Sql, descending: boolean, use: FieldUse) => Sql;
+  /** The columns of the type's `keptIn` that have the value of the expression, for an editor and for a reader. */
+  readonly kept?: Readonly<Record<Role, string>>;
 }
 
 /** A part of an order as it is used: which key, and which way. */
@@ -32,6 +34,11 @@ export interface ReadType {
   /** Holds for the rows that a reader may see. No table is joined without it. */
   readonly visible: (row: Sql, compiler: Compiler) => Sql;
   readonly fields: Readonly<Record<string, ReadField>>;
+  /**
+   * A table that has a row for each of its rows, of the same id, in which commits keep values that would take work to find;
+   * `visible` tells whether a reader sees the row.
+   */
+  readonly keptIn?: string;
   /** What lists of it can be ordered by, and how they are unless told. */
   readonly orders?: Readonly<Record<string, OrderKey>>;
   readonly defaultOrder?: readonly OrderPart[];

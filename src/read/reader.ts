@@ -59,6 +59,9 @@ export interface ReadOptions {
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** What of the store a plan sees. */
+type Sight = Pick<CompilerInput, 'role' | 'uncommitted'>;
+
 /** Compiles reads to one SQL statement each, keeps the plans, and runs them. */
 export class ReadService {
   private readonly cache = new PlanCache();
@@ -110,7 +113,7 @@ export class ReadService {
     if (!coerced) return null;
     const compile = (input: CompilerInput): Plan | null => this.compileOperation(operation, input);
     try {
-      const plan = this.plan([operation], operation, coerced, role, compile, document);
+      const plan = this.plan([operation], operation, coerced, { role, uncommitted: false }, compile, document);
       if (!plan) return null;
       checkCost(plan.cost, this.options.costLimit);
       return { plan, values: planValues(plan, coerced) };
@@ -129,20 +132,22 @@ export class ReadService {
   /**
    * A reader for the root resolvers of one request.
    *
-   * @param runner what its plans run on, where that is not the pool
+   * @param transaction what its plans run on, where that is not the pool but a transaction which has written
    */
-  readerFor(role: Role, signal?: AbortSignal, runner: PlanRun = this.runner): Reader {
+  readerFor(role: Role, signal?: AbortSignal, transaction?: PlanRun): Reader {
+    const runner = transaction ?? this.runner;
+    const sight = { role, uncommitted: transaction !== undefined };
     let cost = 0;
     return {
       readField: async (info) => {
-        const plan = this.fieldPlan(info, role);
+        const plan = this.fieldPlan(info, sight);
         cost += plan.cost;
         checkCost(cost, this.options.costLimit);
         const text = await runner.run(plan, planValues(plan, info.variableValues), signal);
         return text === null ? null : (JSON.parse(text) as unknown);
       },
       preparePayload: (info) => {
-        const plan = this.fieldPlan(info, role, compilePayload);
+        const plan = this.fieldPlan(info, sight, compilePayload);
         cost += plan.cost;
         checkCost(cost, this.options.costLimit);
         const valuesFor = (ids: readonly string[]): unknown[] =>
@@ -161,7 +166,7 @@ export class ReadService {
     role: Role,
     signal?: AbortSignal,
   ): (event: ChangeEvent) => Promise<unknown> {
-    const plan = this.infoPlan(info, role, compileChange);
+    const plan = this.infoPlan(info, { role, uncommitted: false }, compileChange);
     checkCost(plan?.cost ?? 0, this.options.costLimit);
     const valuesFor = (compiled: Plan, event: Pick<ChangeEvent, 'type' | 'id'>): unknown[] =>
       planValues(compiled, changeVariables(info, event));
@@ -174,19 +179,19 @@ export class ReadService {
     };
   }
 
-  private fieldPlan(info: GraphQLResolveInfo, role: Role, compileWith = compileField): Plan {
-    const plan = this.infoPlan(info, role, compileWith);
+  private fieldPlan(info: GraphQLResolveInfo, sight: Sight, compileWith = compileField): Plan {
+    const plan = this.infoPlan(info, sight, compileWith);
     if (!plan) throw new Error(`${info.parentType.name}.${info.fieldName} cannot be read by a plan.`);
     return plan;
   }
 
   private infoPlan(
     info: GraphQLResolveInfo,
-    role: Role,
+    sight: Sight,
     compileWith: (info: GraphQLResolveInfo, input: CompilerInput) => Plan | null,
   ): Plan | null {
     const compile = (input: CompilerInput): Plan | null => compileWith(info, input);
-    return this.plan(info.fieldNodes, info.operation, info.variableValues, role, compile, info);
+    return this.plan(info.fieldNodes, info.operation, info.variableValues, sight, compile, info);
   }
 
   /** The plan of an operation or a field, from the cache or compiled. */
@@ -194,15 +199,16 @@ export class ReadService {
     nodes: readonly (OperationDefinitionNode | FieldNode)[],
     operation: OperationDefinitionNode,
     coerced: Variables,
-    role: Role,
+    sight: Sight,
     compile: (input: CompilerInput) => Plan | null,
     source: DocumentNode | GraphQLResolveInfo,
   ): Plan | null {
     const shape = shapeVariables(this.schema, operation, coerced);
-    return this.cache.plan(nodes, `${role} ${shape.key}`, () => {
+    const key = `${sight.role}${sight.uncommitted ? ' uncommitted' : ''} ${shape.key}`;
+    return this.cache.plan(nodes, key, () => {
       const fragments = 'kind' in source ? fragmentsOf(source) : source.fragments;
       const typed = nodes[0] !== operation;
-      return compile({ schema: this.schema, types: readTypes, fragments, variables: shape.variables, role, typed });
+      return compile({ schema: this.schema, types: readTypes, fragments, variables: shape.variables, typed, ...sight });
     });
   }
 

@@ -19,7 +19,7 @@ import { singleResponse } from './singleResponse';
 
 /** What makes readers over a connection of one's own. */
 export interface ReaderSource {
-  readerFor(role: Role, signal?: AbortSignal, runner?: PlanRun): Reader;
+  readerFor(role: Role, signal?: AbortSignal, transaction?: PlanRun): Reader;
 }
 
 /** Errors of an operation, thrown so that its transaction is taken back. */
@@ -73,8 +73,8 @@ async function inOneTransaction(
   // A reader may call no mutation, and need not hold a connection to be told so.
   if (context.role === 'READER') return allOrError(await run(context));
   return context.writer.atomically(async (writer, read) => {
-    const runner: PlanRun = { run: (plan, values) => read(plan.text, values) };
-    const reader = reads.readerFor(context.role, context.signal, runner);
+    const transaction: PlanRun = { run: (plan, values) => read(plan.text, values) };
+    const reader = reads.readerFor(context.role, context.signal, transaction);
     const result = allOrError(await run({ ...context, writer, reader }));
     onEnd();
     return result;

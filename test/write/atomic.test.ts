@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ask, onlyError, post } from '../server/graphqlServer';
-import { createParty, createStatement } from '../support/factories';
+import { createAllegation, createParty, createStatement } from '../support/factories';
 import { contents, type Node, startWriteServer, type WriteServer } from './writeHarness';
 
 let server: WriteServer;
@@ -38,6 +38,30 @@ it('stores the mutations of an operation together, each with what those before i
   expect(await ask(server.app, '{ statements { totalCount } }')).toEqual({ data: { statements: { totalCount: 0 } } });
   const found = await server.as('EDITOR', 'query ($id: ID!) { party(id: $id) { slug } }', { id: party.id });
   expect(found.data).toEqual({ party: { slug: 'all-or-none' } });
+});
+
+it('orders by numbers that count what the operation itself has written', async () => {
+  const party = await createParty(server.database);
+  const speaker = await createParty(server.database);
+  const statement = await createStatement(server.database);
+  const document = `mutation ($parties: [AllegationPartyInput!]!, $statement: ID!, $speaker: ID!, $said: ID!, $party: ID!) @atomic {
+      unsaid: createAllegation(input: { slug: "unsaid", summary: "A", parties: $parties }) { allegation { id } }
+      said: createAssertion(input: { allegation: $said, statement: $statement, speaker: $speaker, stance: ALLEGES }) { assertion { id } }
+      read: updateParty(input: { id: $party, version: 1, name: "Renamed" }) { party {
+        allegations(orderBy: [{ assertionCount: DESC }], first: 5) { nodes { slug } }
+      } }
+    }`;
+  const said = await createAllegation(server.database, { slug: 'said', parties: [{ party, role: 'ACCUSED' }] });
+  const answer = await server.as('EDITOR', document, {
+    parties: [{ party: party.id, role: 'ACCUSED' }],
+    statement: statement.id,
+    speaker: speaker.id,
+    said: said.id,
+    party: party.id,
+  });
+  expect(answer).toMatchObject({
+    data: { read: { party: { allegations: { nodes: [{ slug: 'said' }, { slug: 'unsaid' }] } } } },
+  });
 });
 
 it('stores nothing where one of them fails, and says so with the path and code of the failure', async () => {

@@ -80,6 +80,7 @@ export const allegationType: ReadType = {
     version: column('version'),
     history: (row, use) => history(use, sql`${row}.id`),
   },
+  keptIn: 'allegation_count',
   orders: {
     occurredOn: { type: 'date', expression: dayOrder('occurred_earliest') },
     summary: { type: 'text', expression: (row) => sql`${row}.summary` },
@@ -92,6 +93,7 @@ export const allegationType: ReadType = {
         const assertion = compiler.alias();
         return sql`(select count(*) from assertion ${assertion} where ${assertion}.allegation_id = ${row}.id and ${compiler.visible('Assertion', assertion)})::integer`;
       },
+      kept: { EDITOR: 'assertions', READER: 'visible_assertions' },
     },
   },
   defaultOrder: [{ key: 'occurredOn', descending: true }],

@@ -59,6 +59,7 @@ export const partyType: ReadType = {
     version: column('version'),
     history: (row, use) => history(use, sql`${row}.id`),
   },
+  keptIn: 'party_count',
   orders: {
     name: { type: 'text', expression: (row) => sql`${row}.name` },
     createdAt: { type: 'timestamptz', expression: (row) => sql`${row}.created_at` },
@@ -70,6 +71,7 @@ export const partyType: ReadType = {
         return sql`(select count(distinct ${allegation}.id) from allegation_party a join allegation ${allegation} on ${allegation}.id = a.allegation_id
           where a.party_id = ${row}.id and ${compiler.visible('Allegation', allegation)})::integer`;
       },
+      kept: { EDITOR: 'allegations', READER: 'visible_allegations' },
     },
     statementCount: {
       type: 'integer',
@@ -78,6 +80,7 @@ export const partyType: ReadType = {
         return sql`(select count(distinct ${statement}.id) from attribution a join statement ${statement} on ${statement}.id = a.statement_id
           where a.party_id = ${row}.id and ${compiler.visible('Statement', statement)})::integer`;
       },
+      kept: { EDITOR: 'statements', READER: 'visible_statements' },
     },
   },
   defaultOrder: [{ key: 'name', descending: false }],
