@@ -9,43 +9,64 @@ export interface Entry {
 /** PostgreSQL cuts identifiers at 63 bytes without a word, so that a longer key cannot be a column's name. */
 const LONGEST_COLUMN_NAME = 63;
 
-/** The select list of rows that become JSON, and the expression for one of them. */
+/** The select list of rows that become JSON. */
 export interface JsonColumns {
   readonly columns: Sql;
-  readonly json: Sql;
+  /** Whether its one column is the JSON; else each column is a key of an object. */
+  readonly isJson: boolean;
 }
 
 /** The row of an object's values. No GraphQL name has a dollar sign, so that no key can be taken for it. */
 const VALUES = raw('"$"');
 
+/** Expressions that are JSON, with the entries of an object that is there whatever the rows are. */
+const known = new WeakMap<Sql, { readonly entries?: readonly Entry[] }>();
+
 /**
- * The select list of one object a row, and the expression for a row's object. Column names become the keys, which is
- * PostgreSQL's fastest way to write an object; where a key is too long for a column, the text is put together by hand.
+ * The select list of one object a row. Column names become the keys, which is PostgreSQL's fastest way to write many objects;
+ * where a key is too long for a column, the text is put together by hand.
  */
 export function jsonColumns(entries: readonly Entry[]): JsonColumns {
-  if (entries.length === 0) return { columns: sql`'{}'::json as j`, json: sql`${VALUES}.j` };
-  if (entries.some((entry) => entry.key.length > LONGEST_COLUMN_NAME)) {
-    const pairs = entries.map(
-      ({ key, value }) => sql`${raw(`'"${key}":'`)} || coalesce(to_json(${value})::text, 'null')`,
-    );
-    return { columns: sql`('{' || ${join(pairs, ` || ',' || `)} || '}')::json as j`, json: sql`${VALUES}.j` };
-  }
+  const isLong = entries.some((entry) => entry.key.length > LONGEST_COLUMN_NAME);
+  if (isLong || entries.length === 0) return jsonValue(sql`(${objectText(entries)})::json`);
   const columns = entries.map(({ key, value }) => sql`${value} as ${raw(`"${key}"`)}`);
-  return { columns: join(columns), json: sql`row_to_json(${VALUES})` };
+  return { columns: join(columns), isJson: false };
 }
 
 /** Rows that are JSON already, such as objects of several types. */
 export function jsonValue(value: Sql): JsonColumns {
-  return { columns: sql`${value} as j`, json: sql`${VALUES}.j` };
+  return { columns: sql`${value} as j`, isJson: true };
 }
 
 /** One object as an expression; null where `rest` (from, where) gives no row. */
-export function jsonObject(entries: readonly Entry[], rest = sql``): Sql {
-  const { columns, json } = jsonColumns(entries);
-  return sql`(select ${json} from (select ${columns} ${rest}) ${VALUES})`;
+export function jsonObject(entries: readonly Entry[], rest?: Sql): Sql {
+  const { columns, isJson } = jsonColumns(entries);
+  const json = isJson ? sql`${VALUES}.j` : sql`row_to_json(${VALUES})`;
+  const object = sql`(select ${json} from (select ${columns} ${rest ?? sql``}) ${VALUES})`;
+  known.set(object, rest === undefined ? { entries } : {});
+  return object;
 }
 
 /** A list in the order of `rest`, as an expression; empty, never null. */
-export function jsonList({ columns, json }: JsonColumns, rest: Sql): Sql {
-  return sql`(select coalesce(json_agg(${json}), '[]'::json) from (select ${columns} ${rest}) ${VALUES})`;
+export function jsonList({ columns, isJson }: JsonColumns, rest: Sql): Sql {
+  const item = isJson ? sql`${VALUES}.j` : VALUES;
+  const list = sql`(select coalesce(json_agg(${item}), '[]'::json) from (select ${columns} ${rest}) ${VALUES})`;
+  known.set(list, {});
+  return list;
+}
+
+/**
+ * The text of a value's JSON, for the outside of an answer. Objects there are few and hold much: joining their text by hand
+ * takes less than having it copied from row to row.
+ */
+export function jsonText(value: Sql): Sql {
+  const json = known.get(value);
+  if (json?.entries) return objectText(json.entries);
+  return sql`coalesce(${json ? value : sql`to_json(${value})`}::text, 'null')`;
+}
+
+function objectText(entries: readonly Entry[]): Sql {
+  if (entries.length === 0) return sql`'{}'`;
+  const pairs = entries.map(({ key, value }) => sql`${raw(`'"${key}":'`)} || ${jsonText(value)}`);
+  return sql`'{' || ${join(pairs, ` || ',' || `)} || '}'`;
 }

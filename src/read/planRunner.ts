@@ -1,5 +1,6 @@
 import { Client, type Pool, type PoolClient } from 'pg';
 import type { Plan } from './plan';
+import { TextQuery } from './textQuery';
 
 /** A connection keeps every statement that it has prepared. With this many it is closed, and its memory with it. */
 const MOST_PREPARED = 500;
@@ -31,8 +32,7 @@ export class PlanRunner implements PlanRun {
       signal?.throwIfAborted();
       signal?.addEventListener('abort', cancel, { once: true });
       const name = this.preparedStatements ? plan.name : undefined;
-      const result = await client.query<[string | null]>({ name, text: plan.text, values, rowMode: 'array' });
-      return result.rows[0]?.[0] ?? null;
+      return await client.query(new TextQuery(name, plan.text, values)).result();
     } catch (error) {
       if (!isStatementError(error)) broken = error as Error;
       throw error;

@@ -17,7 +17,7 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import { type ChangeEvent, changeObject, changeVariables, compileChange } from './changeEvent';
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
-import { jsonObject } from './jsonObject';
+import { jsonObject, jsonText } from './jsonObject';
 import { nodeId } from './partyId';
 import { type Plan, checkCost, planOf, planValues } from './plan';
 import { PlanCache, type PlanStatistics } from './planCache';
@@ -219,7 +219,7 @@ export class ReadService {
     const uses = compiler.rootFields(query, operation.selectionSet);
     if (!uses.every(({ name }) => name === '__typename' || name in roots)) return null;
     const entries = uses.map((use) => ({ key: use.key, value: rootValue(use) }));
-    return planOf(sql`select ${jsonObject(entries)}::text`, compiler.cost);
+    return planOf(sql`select ${jsonText(jsonObject(entries))}`, compiler.cost);
   }
 }
 

@@ -3,9 +3,10 @@ import type { ReadFilter } from './readType';
 import { type Sql, allOf, raw, sql } from './sql';
 import { nullFault, whereCondition } from './whereCondition';
 
-/** How a row of another type belongs to a row: the tables between them, and the condition that ties them. */
+/** How a row of another type belongs to a row: by the condition that ties them, of the table between them where there is one. */
 export interface Tie {
-  readonly join?: Sql;
+  /** The table between them, and its column that has the other row's id. */
+  readonly link?: { readonly table: Sql; readonly key: Sql };
   readonly where: Sql;
 }
 
@@ -22,10 +23,23 @@ export function someRow(
 ): Sql {
   const type = compiler.type(typeName);
   const target = compiler.alias();
-  const { join = sql``, where: tied } = tie(target);
+  const { link, where: tied } = tie(target);
   const condition = allOf(whereCondition(type, target, where, compiler, path));
-  const conditions = [tied, compiler.visible(typeName, target), negated ? sql`not ${condition}` : condition];
-  return sql`exists (select from ${raw(type.table)} ${target} ${join} where ${allOf(conditions)})`;
+  const matches = allOf([compiler.visible(typeName, target), negated ? sql`not ${condition}` : condition]);
+  const table = sql`${raw(type.table)} ${target}`;
+  if (!link) return sql`exists (select from ${table} where ${allOf([tied, matches])})`;
+  if (namesOneRow(where) && !negated) {
+    // The row is looked up once, before all others, and the planner sees that the link holds for each at most once.
+    const named = sql`(select ${target}.id from ${table} where ${matches})`;
+    return sql`exists (select from ${link.table} where ${allOf([tied, sql`${link.key} = ${named}`])})`;
+  }
+  return sql`exists (select from ${table} join ${link.table} on ${link.key} = ${target}.id where ${allOf([tied, matches])})`;
+}
+
+/** Whether a where input holds for one row at most: it names it by its id or its slug. */
+function namesOneRow(where: unknown): boolean {
+  const { id, slug } = (where ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  return id?.equals !== undefined || (slug?.equals !== undefined && slug.insensitive === undefined);
 }
 
 /** A condition that the row which another type's row points at fulfils, or one of several. */

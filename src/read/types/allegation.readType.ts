@@ -14,8 +14,8 @@ const { column } = columnsOf<Allegation>();
 
 /** Parties in a role of the allegation. */
 const inRole = (role: 'ACCUSED' | 'AFFECTED'): ReadFilter =>
-  toSome('Party', (row, party) => ({
-    join: sql`join allegation_party a on a.party_id = ${party}.id`,
+  toSome('Party', (row) => ({
+    link: { table: sql`allegation_party a`, key: sql`a.party_id` },
     where: sql`a.allegation_id = ${row}.id and a.role = ${enumLiteral(role)}`,
   }));
 
@@ -108,10 +108,10 @@ export const allegationType: ReadType = {
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
     accused: inRole('ACCUSED'),
     affected: inRole('AFFECTED'),
-    accuser: toSome('Party', (row, party, compiler) => {
+    accuser: toSome('Party', (row, _party, compiler) => {
       const assertion = compiler.alias();
       return {
-        join: sql`join assertion ${assertion} on ${assertion}.speaker_id = ${party}.id`,
+        link: { table: sql`assertion ${assertion}`, key: sql`${assertion}.speaker_id` },
         where: accusation(row, assertion, compiler),
       };
     }),

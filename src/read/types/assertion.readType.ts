@@ -66,8 +66,8 @@ export const assertionType: ReadType = {
     speaker: toSome('Party', (row, target) => ({ where: sql`${target}.id = ${row}.speaker_id` })),
     statement: toSome('Statement', (row, target) => ({ where: sql`${target}.id = ${row}.statement_id` })),
     allegation: toSome('Allegation', (row, target) => ({ where: sql`${target}.id = ${row}.allegation_id` })),
-    via: toSome('Party', (row, party) => ({
-      join: sql`join assertion_via v on v.party_id = ${party}.id`,
+    via: toSome('Party', (row) => ({
+      link: { table: sql`assertion_via v`, key: sql`v.party_id` },
       where: sql`v.assertion_id = ${row}.id`,
     })),
   },

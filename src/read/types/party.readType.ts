@@ -100,13 +100,13 @@ export const partyType: ReadType = {
         path,
         false,
       ),
-    statements: toMany('Statement', (row, statement) => ({
-      join: sql`join attribution a on a.statement_id = ${statement}.id`,
+    statements: toMany('Statement', (row) => ({
+      link: { table: sql`attribution a`, key: sql`a.statement_id` },
       where: sql`a.party_id = ${row}.id`,
     })),
     assertions: toMany('Assertion', (row, assertion) => ({ where: sql`${assertion}.speaker_id = ${row}.id` })),
-    allegations: toMany('Allegation', (row, allegation) => ({
-      join: sql`join allegation_party a on a.allegation_id = ${allegation}.id`,
+    allegations: toMany('Allegation', (row) => ({
+      link: { table: sql`allegation_party a`, key: sql`a.allegation_id` },
       where: sql`a.party_id = ${row}.id`,
     })),
   },

@@ -93,17 +93,17 @@ export const statementType: ReadType = {
     language: textFilter('language', true),
     issuedOn: dateFilter('issued_on', 'issued_earliest', 'issued_latest'),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
-    issuer: toSome('Party', (row, party) => attribution(row, party, 'ISSUER')),
+    issuer: toSome('Party', (row) => attribution(row, 'ISSUER')),
     attributed: (row, value, compiler, path) => {
       const { role, party } = value as { readonly role?: unknown; readonly party?: unknown };
       if (role === null || party === null) throw nullFault([...path, role === null ? 'role' : 'party']);
-      return someRow('Party', (target) => attribution(row, target, role), party, compiler, [...path, 'party']);
+      return someRow('Party', () => attribution(row, role), party, compiler, [...path, 'party']);
     },
     assertions: toMany('Assertion', (row, assertion) => ({ where: sql`${assertion}.statement_id = ${row}.id` })),
-    allegations: toMany('Allegation', (row, allegation, compiler) => {
+    allegations: toMany('Allegation', (row, _allegation, compiler) => {
       const assertion = compiler.alias();
       return {
-        join: sql`join assertion ${assertion} on ${assertion}.allegation_id = ${allegation}.id`,
+        link: { table: sql`assertion ${assertion}`, key: sql`${assertion}.allegation_id` },
         where: sql`${assertion}.statement_id = ${row}.id and ${compiler.visible('Assertion', assertion)}`,
       };
     }),
@@ -125,9 +125,10 @@ export const statementType: ReadType = {
 };
 
 /** A party's attribution, in the role where one is named. */
-function attribution(row: Sql, party: Sql, role: unknown): Tie {
+function attribution(row: Sql, role: unknown): Tie {
   const inRole = role === undefined ? sql`` : sql` and a.role = ${enumLiteral(role)}`;
-  return { join: sql`join attribution a on a.party_id = ${party}.id`, where: sql`a.statement_id = ${row}.id${inRole}` };
+  const link = { table: sql`attribution a`, key: sql`a.party_id` };
+  return { link, where: sql`a.statement_id = ${row}.id${inRole}` };
 }
 
 export const attributionType: ReadType = {
