@@ -1,5 +1,5 @@
 import type { FieldUse } from './fieldUse';
-import { type Entry, jsonColumns, jsonList, jsonObject } from './jsonObject';
+import { type Entry, jsonColumns, jsonList, jsonObjectWith } from './jsonObject';
 import { LARGEST_PAGE_SIZE, checkedPageSize } from './page';
 import { type Sql, allOf, raw, sql, textLiteral } from './sql';
 import { ACCUSING_STANCES } from './standing';
@@ -19,7 +19,7 @@ export function accusationNetwork(use: FieldUse): Sql {
     if (part.name === '__typename') return { key: part.key, value: textLiteral('AccusationNetwork') };
     return { key: part.key, value: part.name === 'parties' ? parties(part, rows) : accusations(part, rows) };
   });
-  return sql`(with pairs as materialized (${pairs(use)}), shown as materialized (${shown}) select ${jsonObject(entries)})`;
+  return jsonObjectWith(sql`pairs as materialized (${pairs(use)}), shown as materialized (${shown})`, entries);
 }
 
 function pairs(use: FieldUse): Sql {

@@ -34,6 +34,6 @@ export function connection(
     filtered: relation !== undefined || Object.keys(args.where ?? {}).length > 0,
     matching,
     node: (part, row, rows) => compiler.entries(part, typeName, row, rows),
-    facets: (part, ofAll) => facetBuckets(part, type, ofAll),
+    facets: (part, found) => facetBuckets(part, type, found),
   });
 }

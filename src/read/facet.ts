@@ -4,13 +4,16 @@ import { DEFAULT_PAGE_SIZE, checkedPageSize } from './page';
 import type { ReadType } from './readType';
 import { type Sql, raw, sql, textLiteral } from './sql';
 
+/** Where all rows of a list are found, under a row's name. */
+export type FoundRows = (row: Sql) => { readonly from: Sql; readonly where: Sql };
+
 /**
  * The buckets of a facet over all rows of a list: how many of them have each value, the largest first, then by value.
  *
- * @param matching the condition for the list's rows
+ * @param found the list's rows: the tables that they come from, and their condition
  * @throws RequestError BAD_USER_INPUT where first is not from 1 to 100
  */
-export function facetBuckets(use: FieldUse, type: ReadType, matching: (row: Sql) => Sql): Sql {
+export function facetBuckets(use: FieldUse, type: ReadType, found: FoundRows): Sql {
   const { compiler } = use;
   const by = String(use.args.by);
   const facet = type.facets?.[by];
@@ -20,8 +23,9 @@ export function facetBuckets(use: FieldUse, type: ReadType, matching: (row: Sql)
   compiler.cost += rows;
   const row = compiler.alias();
   const { join, value } = facet.value(row, compiler);
+  const { from, where } = found(row);
   // Without `offset 0` PostgreSQL would put the value's expression wherever the value is named, and work it out each time.
-  const valued = sql`select ${value} as value, ${row}.id from ${raw(type.table)} ${row} ${join ?? sql``} where ${matching(row)} offset 0`;
+  const valued = sql`select ${value} as value, ${row}.id from ${from} ${join ?? sql``} where ${where} offset 0`;
   // What is joined may give a row the same value twice.
   const count = join ? sql`count(distinct v.id)` : sql`count(*)`;
   const counted = sql`select v.value, ${count} as count from (${valued}) v where v.value is not null group by 1`;

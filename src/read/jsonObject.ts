@@ -19,8 +19,8 @@ export interface JsonColumns {
 /** The row of an object's values. No GraphQL name has a dollar sign, so that no key can be taken for it. */
 const VALUES = raw('"$"');
 
-/** Expressions that are JSON, with the entries of an object that is there whatever the rows are. */
-const known = new WeakMap<Sql, { readonly entries?: readonly Entry[] }>();
+/** Expressions that are JSON; of objects that are there whatever the rows are, what they are made of. */
+const known = new WeakMap<Sql, { readonly entries?: readonly Entry[]; readonly tables?: Sql }>();
 
 /**
  * The select list of one object a row. Column names become the keys, which is PostgreSQL's fastest way to write many objects;
@@ -47,6 +47,13 @@ export function jsonObject(entries: readonly Entry[], rest?: Sql): Sql {
   return object;
 }
 
+/** One object over rows that several of its values read: `tables` are common table expressions. */
+export function jsonObjectWith(tables: Sql, entries: readonly Entry[]): Sql {
+  const object = sql`(with ${tables} select ${jsonObject(entries)})`;
+  known.set(object, { entries, tables });
+  return object;
+}
+
 /** A list in the order of `rest`, as an expression; empty, never null. */
 export function jsonList({ columns, isJson }: JsonColumns, rest: Sql): Sql {
   const item = isJson ? sql`${VALUES}.j` : VALUES;
@@ -61,7 +68,10 @@ export function jsonList({ columns, isJson }: JsonColumns, rest: Sql): Sql {
  */
 export function jsonText(value: Sql): Sql {
   const json = known.get(value);
-  if (json?.entries) return objectText(json.entries);
+  if (json?.entries) {
+    const text = objectText(json.entries);
+    return json.tables ? sql`(with ${json.tables} select ${text})` : text;
+  }
   return sql`coalesce(${json ? value : sql`to_json(${value})`}::text, 'null')`;
 }
 

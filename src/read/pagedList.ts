@@ -1,6 +1,15 @@
 import { cursorOf, cursorPlace } from './cursor';
+import type { FoundRows } from './facet';
 import type { FieldUse } from './fieldUse';
-import { type Entry, type JsonColumns, jsonColumns, jsonList, jsonObject, jsonValue } from './jsonObject';
+import {
+  type Entry,
+  type JsonColumns,
+  jsonColumns,
+  jsonList,
+  jsonObject,
+  jsonObjectWith,
+  jsonValue,
+} from './jsonObject';
 import { type Order, beyond, orderBy, placeRow } from './order';
 import { type Page, readPage } from './page';
 import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
@@ -30,7 +39,7 @@ export interface PagedSource {
   /** Further fields of an edge. */
   readonly edgeField?: (field: FieldUse, row: Sql) => Sql;
   /** Facets of the connection, over all rows that match. */
-  readonly facets?: (part: FieldUse, matching: (row: Sql) => Sql) => Sql;
+  readonly facets?: (part: FieldUse, found: FoundRows) => Sql;
 }
 
 /** The fields of a connection that read its page. */
@@ -77,12 +86,17 @@ class PagedList {
     if (part.name === 'totalCount') return this.sharesAll ? sql`(select count(*) from m)` : this.totalCount();
     const value =
       part.name === 'facets'
-        ? this.source.facets?.(part, (row) =>
-            this.sharesAll ? sql`${row}.id in (select m.id from m)` : this.source.matching(row),
-          )
+        ? this.source.facets?.(part, (row) => this.found(row))
         : PAGED.has(part.name) && paged?.(part);
     if (!value) throw new Error(`The read map has no field ${part.parent.name}.${part.name}.`);
     return value;
+  }
+
+  private found(row: Sql): ReturnType<FoundRows> {
+    const from = sql`${this.source.rows()} ${row}`;
+    return this.sharesAll
+      ? { from: sql`m join ${from} on ${row}.id = m.id`, where: sql`true` }
+      : { from, where: this.source.matching(row) };
   }
 
   private totalCount(): Sql {
@@ -171,7 +185,7 @@ class PagedList {
     const entries = this.entries(parts, (part) =>
       part.name === 'pageInfo' ? this.pageInfo(part, place) : this.sharedList(part, place),
     );
-    return sql`(with ${join(tables)} select ${jsonObject(entries)})`;
+    return jsonObjectWith(join(tables), entries);
   }
 
   private pageOfAll(keys: readonly Sql[]): Sql {
@@ -192,7 +206,8 @@ class PagedList {
     const { backwards } = this.page;
     const more = sql`(select count(*) > ${size} from p)`;
     const cursorAt = (nearest: boolean): Sql =>
-      sql`(select ${cursorOf(this.order, place)} from p where p.n <= ${size} order by p.n ${raw(nearest ? 'asc' : 'desc')} limit 1)`;
+      // The one row is chosen first: beside it, PostgreSQL would write every row's cursor and then choose.
+      sql`(select ${cursorOf(this.order, place)} from (select * from p where p.n <= ${size} order by p.n ${raw(nearest ? 'asc' : 'desc')} limit 1) p)`;
     const values: Record<string, () => Sql> = {
       hasNextPage: () => (backwards ? this.outside('before') : sql`(${more} or ${this.outside('before')})`),
       hasPreviousPage: () => (backwards ? sql`(${more} or ${this.outside('after')})` : this.outside('after')),

@@ -133,10 +133,10 @@ export const allegationType: ReadType = {
     ACCUSER: {
       party: true,
       value: (row, compiler) => {
-        const [assertion, party] = [compiler.alias(), compiler.alias()];
-        const join = sql`join assertion ${assertion} on ${accusation(row, assertion, compiler)}
-          join party ${party} on ${party}.id = ${assertion}.speaker_id and ${compiler.visible('Party', party)}`;
-        return { join, value: sql`${party}.id` };
+        const assertion = compiler.alias();
+        // Who sees an assertion sees its speaker.
+        const join = sql`join assertion ${assertion} on ${accusation(row, assertion, compiler)}`;
+        return { join, value: sql`${assertion}.speaker_id` };
       },
     },
   },
