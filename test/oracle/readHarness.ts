@@ -11,11 +11,11 @@ import { ReadService } from '../../src/read/reader';
 import { resolveFromPlan } from '../../src/resolvers/resolveFromPlan';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
+import type { CursorWanted } from './argumentWriter';
 import { firstDifference, laidBeside } from './laidBeside';
 import { OracleExecutor, publishedSchema } from './oracleExecutor';
 import { loadOracleStore, type OracleStore } from './oracleStore';
 import type { OracleRole } from './oracleView';
-import type { CursorWanted } from './operationGenerator';
 
 type Variables = Record<string, unknown>;
 
