@@ -101,10 +101,20 @@ export class ArgumentWriter {
     const parts = isPaged(field) ? this.pageArgs(parent, field, depth) : [];
     const others = field.args.filter(({ name }) => !pageArgNames.includes(name) || !isPaged(field));
     if (others.some(({ name }) => name === 'slug')) return `(${this.keyArg(field)})`;
+    const period = others.some(({ name }) => name === 'from') ? this.period() : {};
     for (const argument of others) {
-      if (isRequiredArgument(argument) || this.random.chance(0.5)) parts.push(this.arg(parent, field, argument));
+      if (isRequiredArgument(argument) || this.random.chance(0.5)) {
+        parts.push(this.arg(parent, field, argument, period[argument.name]));
+      }
     }
     return parts.length > 0 ? `(${parts.join(', ')})` : '';
+  }
+
+  /** Two days that a list may be asked to lie between: one that ends before it begins is refused. */
+  private period(): Record<string, string> {
+    const { inputs } = this.options;
+    const [from = '', to = ''] = [inputs.day(this.random), inputs.day(this.random)].sort();
+    return { from, to };
   }
 
   /** Either the id or the slug of something, mostly of what is there. */
@@ -129,24 +139,37 @@ export class ArgumentWriter {
     return `$${name}`;
   }
 
-  private arg(parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>, argument: GraphQLArgument): string {
-    const { inputs } = this.options;
+  private arg(
+    parent: GraphQLNamedType,
+    field: GraphQLField<unknown, unknown>,
+    argument: GraphQLArgument,
+    day?: string,
+  ): string {
     const type = getNamedType(argument.type);
-    if (type.name === 'ID') {
-      if (isList(argument)) {
-        const ids = Array.from({ length: this.random.between(0, 5) }, () => inputs.anyId(this.random));
-        return `${argument.name}: ${this.value('[ID!]!', ids)}`;
-      }
-      return `${argument.name}: ${this.value('ID!', inputs.anyId(this.random))}`;
-    }
+    if (type.name === 'ID') return `${argument.name}: ${this.idArg(argument)}`;
     if (isEnumType(type)) {
       const name = this.random.pick(type.getValues()).name;
       if (isNonNullType(argument.type) || this.random.chance(0.6)) return `${argument.name}: ${name}`;
       return `${argument.name}: ${this.variable(type.name, name, name)}`;
     }
-    if (type.name === 'Date') return `${argument.name}: ${this.value('Date', inputs.day(this.random), 'optional')}`;
+    if (type.name === 'Date') {
+      return `${argument.name}: ${this.value('Date', day ?? this.options.inputs.day(this.random), 'optional')}`;
+    }
     if (type.name === 'Int') return `${argument.name}: ${this.value('Int', this.random.between(1, 5), 'optional')}`;
     throw new Error(`Nothing is known to give to ${parent.name}.${field.name}(${argument.name}).`);
+  }
+
+  private idArg(argument: GraphQLArgument): string {
+    const { random, options } = this;
+    if (isList(argument)) {
+      return this.value(
+        '[ID!]!',
+        Array.from({ length: random.between(0, 5) }, () => options.inputs.anyId(random)),
+      );
+    }
+    const type = typeOfIdArg[argument.name];
+    if (type === undefined) return this.value('ID!', options.inputs.anyId(random));
+    return this.value('ID', options.inputs.id(random, type), 'optional');
   }
 
   private pageArgs(parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>, depth: number): string[] {
@@ -166,7 +189,7 @@ export class ArgumentWriter {
       parts.push(`orderBy: ${orderByLiteral}`);
     }
     const size = random.chance(0.2) && depth < 2 ? random.between(5, 100) : random.between(1, 4);
-    const backwards = random.chance(0.3);
+    const backwards = random.chance(0.3) && named('last') !== undefined;
     // The deeper a list, the more it must be kept short.
     if (random.chance(depth < 1 ? 0.6 : 0.9)) {
       parts.push(
@@ -174,7 +197,7 @@ export class ArgumentWriter {
       );
     }
     for (const side of ['after', 'before'] as const) {
-      if (!random.chance(0.15)) continue;
+      if (!random.chance(0.15) || !named(side)) continue;
       const wanted: CursorWanted = {
         list: `${parent.name}.${field.name}`,
         orderBy: orderByLiteral,
@@ -190,6 +213,8 @@ export class ArgumentWriter {
   }
 }
 
+/** Of which type an object must be that an argument names by its id, where not of any. */
+const typeOfIdArg: Readonly<Record<string, string>> = { party: 'Party', allegation: 'Allegation' };
 const pageArgNames = ['where', 'orderBy', 'first', 'after', 'last', 'before'];
 
 function isPaged(field: GraphQLField<unknown, unknown>): boolean {

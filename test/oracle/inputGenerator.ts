@@ -25,17 +25,21 @@ export class OracleInputs {
   private readonly texts: Record<string, string[]>;
 
   constructor(store: OracleStore) {
-    const { parties, statements, allegations, assertions, findings, partyNames } = store;
+    const { parties, statements, allegations, assertions, findings, partyNames, partyRedirects } = store;
     const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
     this.ids = {
-      Party: idsOf(parties),
+      Party: idsOf([...parties, ...partyRedirects]),
       Statement: idsOf(statements),
       Allegation: idsOf(allegations),
       Assertion: idsOf(assertions),
       Finding: idsOf(findings),
     };
     const slugsOf = (rows: readonly { slug: string }[]): string[] => rows.map(({ slug }) => slug);
-    this.slugs = { Party: slugsOf(parties), Statement: slugsOf(statements), Allegation: slugsOf(allegations) };
+    this.slugs = {
+      Party: slugsOf([...parties, ...partyRedirects]),
+      Statement: slugsOf(statements),
+      Allegation: slugsOf(allegations),
+    };
     const days = [
       ...statements.flatMap((row) => [row.issuedEarliest, row.issuedLatest]),
       ...allegations.flatMap((row) => [row.occurredEarliest, row.occurredLatest]),

@@ -1,3 +1,4 @@
+import type { Prisma } from '../../src/database/generated/client';
 import type { PublicationState } from '../../src/database/generated/enums';
 import type { Random } from './random';
 
@@ -95,4 +96,16 @@ export function inventedUuid(random: Random): string {
   hex[16] = random.pick(['8', '9', 'a', 'b']);
   const text = hex.join('');
   return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-');
+}
+
+/** Parties that were merged into some of these: their ids and slugs lead there. */
+export function inventedRedirects(
+  random: Random,
+  parties: readonly { id: string }[],
+): Prisma.PartyRedirectCreateManyInput[] {
+  return random.sample(parties, Math.ceil(parties.length / 5)).map(({ id }, index) => ({
+    id: inventedUuid(random),
+    slug: `merged-${String(index)}`,
+    intoId: id,
+  }));
 }

@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  isAbstractType,
   isInterfaceType,
   isLeafType,
   parse,
@@ -9,6 +10,7 @@ import {
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  type GraphQLUnionType,
 } from 'graphql';
 import { ArgumentWriter, type ArgumentOptions } from './argumentWriter';
 import type { Random } from './random';
@@ -31,6 +33,7 @@ export interface GeneratorOptions extends ArgumentOptions {
 }
 
 type Composite = GraphQLObjectType | GraphQLInterfaceType;
+type Abstract = GraphQLInterfaceType | GraphQLUnionType;
 
 /** Makes a valid operation by walking the schema; the same random source makes the same one. */
 export function generateOperation(random: Random, options: GeneratorOptions): GeneratedOperation {
@@ -89,10 +92,10 @@ class OperationWriter {
         : '';
     const head = `${alias}${field.name}${args}${this.args.directive()}`;
     if (isLeafType(type)) return head;
-    const selection = this.selection(type as Composite, depth + 1);
+    const selection = this.selection(type as Composite | Abstract, depth + 1);
     // The same response key once more, with other parts of the same object.
     const again = this.random.chance(0.06)
-      ? `\n${alias}${field.name}${args} ${this.selection(type as Composite, depth + 1)}`
+      ? `\n${alias}${field.name}${args} ${this.selection(type as Composite | Abstract, depth + 1)}`
       : '';
     return `${head} ${selection}${again}`;
   }
@@ -107,8 +110,8 @@ class OperationWriter {
     });
   }
 
-  private selection(type: Composite, depth: number): string {
-    if (isInterfaceType(type)) return this.interfaceSelection(type, depth);
+  private selection(type: Composite | Abstract, depth: number): string {
+    if (isAbstractType(type)) return this.abstractSelection(type, depth);
     const fields = this.known(type);
     const leaves = fields.filter((field) => isLeafType(getNamedType(field.type)));
     const branches = fields.filter((field) => !isLeafType(getNamedType(field.type)));
@@ -131,8 +134,9 @@ class OperationWriter {
     return `{\n${parts.join('\n')}\n}`;
   }
 
-  private interfaceSelection(type: GraphQLInterfaceType, depth: number): string {
-    const parts = [this.random.pick(['id', '__typename', 'id __typename'])];
+  private abstractSelection(type: Abstract, depth: number): string {
+    const common = isInterfaceType(type) ? ['id', '__typename', 'id __typename'] : ['__typename', '... on Node { id }'];
+    const parts = [this.random.pick(common)];
     const types = this.random.sample(this.options.schema.getPossibleTypes(type), this.random.between(1, 4));
     for (const member of types) {
       parts.push(`... on ${member.name}${this.args.directive()} ${this.selection(member, depth)}`);
@@ -142,7 +146,7 @@ class OperationWriter {
   }
 
   /** A named fragment, on the type itself or on Node: an earlier one once more, or a new one. */
-  private spread(type: Composite, depth: number): string {
+  private spread(type: Composite | Abstract, depth: number): string {
     const fitting = this.fragments.filter(({ on }) => on === type.name || on === 'Node');
     if (fitting.length > 0 && this.random.chance(0.5))
       return `...${this.random.pick(fitting).name}${this.args.directive()}`;

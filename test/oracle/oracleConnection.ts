@@ -16,51 +16,66 @@ export interface PageArguments {
 /** The oracle's own cursors name their row, so that an answer of the product's can be laid beside its. */
 export const oracleCursorMark = 'cursor of ';
 
-export interface OracleConnection {
+/** A page of a list, as a connection shows it. */
+export interface OraclePage<Row> {
   __typename: string;
-  edges: { __typename: string; cursor: string; node: ListedRow }[];
-  nodes: ListedRow[];
+  edges: { __typename: string; cursor: string; node: Row }[];
+  nodes: Row[];
   pageInfo: Record<string, unknown>;
   totalCount: number;
+}
+
+export interface OracleConnection extends OraclePage<ListedRow> {
   /** The whole filtered set, for facets. */
   all: ListedRow[];
 }
 
 const defaultPageSize = 20;
 
-/**
- * Cuts a page out of a list, as the Relay specification says: first what lies after `after` and before `before`, then
- * the first `first` or last `last` of it.
- *
- * @param rowOfCursor the row that a cursor was given for, visible or not
- */
+/** A list of one type, filtered and in the order asked for. */
 export function connectionOf<Row extends ListedRow>(
   view: OracleView,
   type: Row['__typename'],
   rows: readonly Row[],
-  { where, orderBy, first, after, last, before }: PageArguments,
+  { where, orderBy, ...page }: PageArguments,
   rowOfCursor: (cursor: string) => Row,
 ): OracleConnection {
   const filters = new OracleFilters(view);
   const compare = orderOf<Row>(view, type, orderBy);
   const all = rows.filter((row) => !where || filters.row(row, where)).sort(compare);
+  return { ...pageOf(type, all, compare, page, rowOfCursor), all };
+}
+
+/**
+ * Cuts a page out of a list that is in its order, as the Relay specification says: first what lies after `after` and before
+ * `before`, then the first `first` or last `last` of it.
+ *
+ * @param name what the names of the connection and its edges begin with
+ * @param rowOfCursor the row that a cursor was given for, visible or not
+ */
+export function pageOf<Row extends { id: string }>(
+  name: string,
+  all: readonly Row[],
+  compare: Comparator<Row>,
+  { first, after, last, before }: Omit<PageArguments, 'where' | 'orderBy'>,
+  rowOfCursor: (cursor: string) => Row,
+): OraclePage<Row> {
   const [afterRow, beforeRow] = [after ? rowOfCursor(after) : null, before ? rowOfCursor(before) : null];
   const between = all.filter(
     (row) => (!afterRow || compare(row, afterRow) > 0) && (!beforeRow || compare(row, beforeRow) < 0),
   );
   const page = typeof last === 'number' ? between.slice(-last) : between.slice(0, first ?? defaultPageSize);
   return {
-    __typename: `${type}Connection`,
+    __typename: `${name}Connection`,
     nodes: page,
-    edges: page.map((node) => ({ __typename: `${type}Edge`, cursor: cursorOf(node), node })),
+    edges: page.map((node) => ({ __typename: `${name}Edge`, cursor: cursorOf(node), node })),
     pageInfo: pageInfo(all, page, compare, afterRow, beforeRow),
     totalCount: all.length,
-    all,
   };
 }
 
 /** Whether the list has rows on either side of the page; where the page is empty, on either side of its cursors. */
-function pageInfo<Row extends ListedRow>(
+function pageInfo<Row extends { id: string }>(
   all: readonly Row[],
   page: readonly Row[],
   compare: Comparator<Row>,
@@ -80,7 +95,7 @@ function pageInfo<Row extends ListedRow>(
   };
 }
 
-function cursorOf(row: ListedRow): string {
+function cursorOf(row: { id: string }): string {
   return `${oracleCursorMark}${row.id}`;
 }
 

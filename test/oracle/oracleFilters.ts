@@ -92,7 +92,7 @@ export class OracleFilters {
   party(party: PartyRow, where: Where): boolean {
     const { view } = this;
     return whereHolds(where, (inner) => this.party(party, inner), {
-      id: (filter: Where) => valueHolds(party.id, filter),
+      id: (filter: Where) => this.partyIdHolds(party, filter),
       slug: (filter: Where) => textHolds([party.slug], filter),
       kind: (filter: Where) => valueHolds(party.kind, filter),
       name: (filter: Where) => textHolds([party.name, ...view.namesOf(party).map((row) => row.name)], filter),
@@ -184,6 +184,14 @@ export class OracleFilters {
     if (row.__typename === 'Statement') return this.statement(row, where);
     if (row.__typename === 'Allegation') return this.allegation(row, where);
     return this.assertion(row, where);
+  }
+
+  /** The id of a merged party stands for the one that it leads to. */
+  private partyIdHolds(party: PartyRow, filter: Where): boolean {
+    return Object.entries(filter).every(([name, value]) => {
+      const ids = Array.isArray(value) ? (value as string[]).map((id) => this.view.lead(id)) : null;
+      return valueHolds(party.id, { [name]: ids ?? this.view.lead(value as string) });
+    });
   }
 
   private anyParty(parties: readonly (PartyRow | null)[], where: Where): boolean {

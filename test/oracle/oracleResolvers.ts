@@ -1,11 +1,12 @@
 import { segmentsOf, standingOf, type OracleSegment } from './oracleComputed';
-import { connectionOf, facetsOf, type OracleConnection, type PageArguments } from './oracleConnection';
+import { connectionOf, facetsOf, type OracleConnection, type OraclePage, type PageArguments } from './oracleConnection';
 import type {
   AllegationPartyRow,
   AllegationRow,
   AnchorColumns,
   AssertionRow,
   AttributionRow,
+  DatedRow,
   FindingRow,
   ListedRow,
   PartyNameRow,
@@ -14,6 +15,7 @@ import type {
   SourceRow,
   StatementRow,
 } from './oracleRows';
+import { dateOf, timelineOf, type TimelineArguments } from './oracleTimeline';
 import type { OracleView } from './oracleView';
 
 /** What the oracle's resolvers work on. */
@@ -59,6 +61,24 @@ function page(
   });
 }
 
+function timeline({ view, idOfCursor }: OracleContext, args: TimelineArguments): OraclePage<DatedRow> {
+  const { statements, allegations, assertions, findings } = view.store;
+  const stored: DatedRow[] = [...statements, ...allegations, ...assertions, ...findings];
+  return timelineOf(view, args, (cursor) => {
+    const row = stored.find((candidate) => candidate.id === idOfCursor(cursor));
+    if (!row) throw new Error(`Nothing stored for the cursor ${cursor}.`);
+    return row;
+  });
+}
+
+function partyByKey(view: OracleView, args: Key): PartyRow | null {
+  const merged = view.store.partyRedirects.find(({ slug }) => slug === args.slug);
+  return byKey(
+    view.parties,
+    args.id ? { id: view.lead(args.id), slug: args.slug } : merged ? { id: merged.intoId } : args,
+  );
+}
+
 function byKey<Row extends { id: string; slug: string }>(rows: readonly Row[], { id, slug }: Key): Row | null {
   if (Boolean(id) === Boolean(slug)) throw new Error('Give either id or slug.');
   return rows.find((row) => (id ? row.id === id.toLowerCase() : row.slug === slug)) ?? null;
@@ -74,7 +94,7 @@ export const oracleResolvers: Record<string, Record<string, Resolver>> = {
   Query: {
     node: (_: unknown, { id }: { id: string }, { view }) => view.node(id),
     nodes: (_: unknown, { ids }: { ids: string[] }, { view }) => ids.map((id) => view.node(id)),
-    party: (_: unknown, args: Key, { view }) => byKey(view.parties, args),
+    party: (_: unknown, args: Key, { view }) => partyByKey(view, args),
     statement: (_: unknown, args: Key, { view }) => byKey(view.statements, args),
     allegation: (_: unknown, args: Key, { view }) => byKey(view.allegations, args),
     parties: (_: unknown, args: PageArguments, context) => page(context, 'Party', context.view.parties, args),
@@ -82,6 +102,13 @@ export const oracleResolvers: Record<string, Record<string, Resolver>> = {
     allegations: (_: unknown, args: PageArguments, context) =>
       page(context, 'Allegation', context.view.allegations, args),
     assertions: (_: unknown, args: PageArguments, context) => page(context, 'Assertion', context.view.assertions, args),
+    timeline: (_: unknown, args: TimelineArguments, context) => timeline(context, args),
+  },
+  TimelineEdge: {
+    date: ({ node }: { node: DatedRow }) => {
+      const { edtf, earliest, latest } = dateOf(node);
+      return partialDate(edtf, earliest, latest);
+    },
   },
   Party: {
     names: (party: PartyRow, _: unknown, { view }) => view.namesOf(party),

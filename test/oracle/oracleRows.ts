@@ -26,6 +26,14 @@ export interface PartyNameRow {
   usedById: string | null;
 }
 
+/** A party that was merged into another: its id and slug lead there. */
+export interface PartyRedirectRow {
+  __typename: 'PartyRedirect';
+  id: string;
+  slug: string;
+  intoId: string;
+}
+
 export interface PartyIdentifierRow {
   __typename: 'Identifier';
   partyId: string;
@@ -159,5 +167,7 @@ export interface FindingRow extends NodeRow, AnchorColumns {
 
 /** The rows that are nodes: those with an id of their own. */
 export type AnyNodeRow = PartyRow | StatementRow | AllegationRow | AssertionRow | FindingRow;
-/** The rows that come in connections. */
+/** The rows that come in a timeline. */
+export type DatedRow = StatementRow | AllegationRow | AssertionRow | FindingRow;
+/** The rows that come in connections of one type. */
 export type ListedRow = PartyRow | StatementRow | AllegationRow | AssertionRow;

@@ -9,6 +9,7 @@ import type {
   FindingRow,
   PartyIdentifierRow,
   PartyNameRow,
+  PartyRedirectRow,
   PartyRelationshipRow,
   PartyRow,
   SourceRow,
@@ -24,6 +25,7 @@ export interface Queryable {
 export interface OracleStore {
   parties: PartyRow[];
   partyNames: PartyNameRow[];
+  partyRedirects: PartyRedirectRow[];
   partyIdentifiers: PartyIdentifierRow[];
   partyRelationships: PartyRelationshipRow[];
   statements: StatementRow[];
@@ -43,6 +45,7 @@ export async function loadOracleStore(database: Queryable): Promise<OracleStore>
   return {
     parties: await table<PartyRow>(database, 'party', 'Party'),
     partyNames: await table<PartyNameRow>(database, 'party_name', 'PartyName'),
+    partyRedirects: await table<PartyRedirectRow>(database, 'party_redirect', 'PartyRedirect'),
     partyIdentifiers: await table<PartyIdentifierRow>(database, 'party_identifier', 'Identifier'),
     partyRelationships: await table<PartyRelationshipRow>(database, 'party_relationship', 'PartyRelationship'),
     statements: await table<StatementRow>(database, 'statement', 'Statement'),

@@ -60,9 +60,15 @@ export class OracleView {
     return [...rows].sort(comparatorOf(order));
   }
 
+  /** The id itself, or the one that a merged party's id leads to. */
+  lead(id: string): string {
+    const given = id.toLowerCase();
+    return this.store.partyRedirects.find((merged) => merged.id === given)?.intoId ?? given;
+  }
+
   /** The visible node with this id, of whatever type. */
   node(id: string | null | undefined): AnyNodeRow | null {
-    return id ? (this.nodes.get(id.toLowerCase()) ?? null) : null;
+    return id ? (this.nodes.get(this.lead(id)) ?? null) : null;
   }
   party(id: string | null): PartyRow | null {
     const found = this.node(id);

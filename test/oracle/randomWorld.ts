@@ -12,7 +12,15 @@ import {
 } from '../../src/database/generated/enums';
 import { anchorColumns, dateColumns, type PrismaStore } from '../support/factories';
 import { Random } from './random';
-import { inventedDate, inventedInstant, inventedName, inventedState, inventedText, inventedUuid } from './inventions';
+import {
+  inventedDate,
+  inventedInstant,
+  inventedName,
+  inventedRedirects,
+  inventedState,
+  inventedText,
+  inventedUuid,
+} from './inventions';
 
 /** How many rows of each kind a world has. */
 export interface WorldSizes {
@@ -52,6 +60,7 @@ export async function seedRandomWorld({ prisma }: PrismaStore, seed: number, siz
   await prisma.assertion.createMany({ data: assertions });
   await prisma.assertionVia.createMany({ data: world.vias(assertions) });
   await prisma.finding.createMany({ data: world.findings() });
+  await prisma.partyRedirect.createMany({ data: inventedRedirects(new Random(seed), world.parties) });
 }
 
 class World {

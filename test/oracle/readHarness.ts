@@ -103,7 +103,7 @@ export class ReadHarness {
   /** The cursors of a list, or of that list of every parent, as the product gives them. */
   private async cursorsOf(list: string, orderBy: string, role: OracleRole): Promise<string[]> {
     const [parent = '', field = ''] = list.split('.');
-    const edges = `${field}(first: 100${orderBy && `, orderBy: ${orderBy}`}) { edges { cursor node { id } } }`;
+    const edges = `${field}(first: 100${orderBy && `, orderBy: ${orderBy}`}) { edges { cursor } }`;
     const parents = { Party: 'parties', Statement: 'statements', Allegation: 'allegations' }[parent];
     const document = parse(parents ? `{ ${parents}(first: 100) { nodes { ${edges} } } }` : `{ ${edges} }`);
     const { data, errors } = await this.objects(document, {}, role);

@@ -3,36 +3,30 @@ import {
   getNamedType,
   isAbstractType,
   isObjectType,
-  print,
   TypeInfo,
   visit,
   visitWithTypeInfo,
-  type DocumentNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { generatedFailures, generatedSeeds } from '../oracle/generatedFailures';
 import { OracleInputs } from '../oracle/inputGenerator';
-import { minimiseOperation } from '../oracle/minimiseOperation';
 import { generateOperation, type GeneratedOperation } from '../oracle/operationGenerator';
 import { standingOf } from '../oracle/oracleComputed';
-import { OracleView, type OracleRole } from '../oracle/oracleView';
+import { OracleView } from '../oracle/oracleView';
 import { Random } from '../oracle/random';
 import { seedRandomWorld } from '../oracle/randomWorld';
 import { countStatements, ReadHarness } from '../oracle/readHarness';
 import { startGraphqlServer } from '../server/graphqlServer';
 
-// GENERATED_QUERIES asks for another number than the usual; GENERATED_SEED starts with the seed of one that has failed.
-const count = Number(process.env.GENERATED_QUERIES ?? 250);
-const firstSeed = Number(process.env.GENERATED_SEED ?? 1);
+const seeds = generatedSeeds(250);
 const worldSizes = { parties: 24, statements: 18, allegations: 28, assertions: 130, findings: 16 };
-const mostFailuresShown = 5;
 
-/** Root fields whose answers are worked out by ranking or merging, which have tests of their own; history is for editors. */
+/** The search, whose answers are ranked, has a test of its own; history is for editors. */
 const omitted = [
   'Query.search',
-  'Query.timeline',
   'Query.accusationNetwork',
   'Query.history',
   'Party.history',
@@ -72,25 +66,6 @@ describe('generated nested queries', () => {
     const inputs = new OracleInputs(harness.store);
     const options = { schema: harness.schema, inputs, depth: 2 + (seed % 5), filters: seed % 3 === 0, omit };
     return generateOperation(new Random(seed), options);
-  }
-
-  /** What goes wrong with the operation of a seed, in its smallest form; undefined where nothing does. */
-  async function failureOf(seed: number, role: OracleRole): Promise<string | undefined> {
-    const { schema } = harness;
-    const { document, variables, otherVariables } = operationOf(seed);
-    // The second time a plan of the same document may be at hand, which must be the right one for the other variables.
-    for (const given of [variables, otherVariables]) {
-      const ask = (asked: DocumentNode): Promise<string | undefined> =>
-        harness.disagreement(asked, given, role).catch((error: unknown) => `thrown: ${String(error)}`);
-      const found = await ask(document);
-      if (found === undefined) continue;
-      const isSame = (other: string | undefined): boolean => other?.split('\n')[0] === found.split('\n')[0];
-      const smallest = await minimiseOperation(schema, document, async (smaller) => isSame(await ask(smaller)));
-      // What only the two askings together show is gone in a smaller document.
-      const difference = (await ask(smallest)) ?? found;
-      return `GENERATED_SEED=${String(seed)}\n${print(smallest)}\n${JSON.stringify(given)}\n${difference}`;
-    }
-    return undefined;
   }
 
   it('has a world in which an order of standings, of answers and of missing places can go wrong', () => {
@@ -138,12 +113,7 @@ describe('generated nested queries', () => {
 
   for (const role of ['READER', 'EDITOR'] as const) {
     it(`text, objects and the oracle agree for a ${role}, in one SQL statement`, async () => {
-      const failures: string[] = [];
-      for (let seed = firstSeed; seed < firstSeed + count && failures.length < mostFailuresShown; seed++) {
-        const failure = await failureOf(seed, role);
-        if (failure !== undefined) failures.push(failure);
-      }
-      expect(failures.join('\n\n')).toBe('');
+      expect(await generatedFailures(harness, seeds, operationOf, role)).toBe('');
     }, 600_000);
   }
 
@@ -152,7 +122,7 @@ describe('generated nested queries', () => {
     const server = await startGraphqlServer({ schema, reads });
     const { port } = server.app.server.address() as AddressInfo;
     try {
-      for (let seed = firstSeed; seed < firstSeed + count / 5; seed++) {
+      for (const seed of seeds.slice(0, Math.ceil(seeds.length / 5))) {
         const { document, text, variables: wanted } = operationOf(seed);
         const variables = await harness.withCursors(wanted, 'READER');
         const body = JSON.stringify({ query: text, variables });
