@@ -1,6 +1,7 @@
 import {
   getNamedType,
   isEnumType,
+  isInputObjectType,
   isListType,
   isNonNullType,
   isRequiredArgument,
@@ -103,6 +104,7 @@ export class ArgumentWriter {
     if (others.some(({ name }) => name === 'slug')) return `(${this.keyArg(field)})`;
     const period = others.some(({ name }) => name === 'from') ? this.period() : {};
     for (const argument of others) {
+      if (argument.name === 'where' && !this.options.filters) continue;
       if (isRequiredArgument(argument) || this.random.chance(0.5)) {
         parts.push(this.arg(parent, field, argument, period[argument.name]));
       }
@@ -147,6 +149,7 @@ export class ArgumentWriter {
   ): string {
     const type = getNamedType(argument.type);
     if (type.name === 'ID') return `${argument.name}: ${this.idArg(argument)}`;
+    if (isInputObjectType(type)) return this.whereArg(type, true);
     if (isEnumType(type)) {
       const name = this.random.pick(type.getValues()).name;
       if (isNonNullType(argument.type) || this.random.chance(0.6)) return `${argument.name}: ${name}`;
@@ -178,9 +181,7 @@ export class ArgumentWriter {
     const named = (name: string): GraphQLArgument | undefined => field.args.find((argument) => argument.name === name);
     const where = named('where');
     if (options.filters && where && random.chance(0.5)) {
-      const type = getNamedType(where.type);
-      const value = options.inputs.where(random, type, 3);
-      parts.push(`where: ${this.inputValue(String(type), value.literal, value.value)}`);
+      parts.push(this.whereArg(getNamedType(where.type)));
     }
     let orderByLiteral = '';
     const orderBy = named('orderBy');
@@ -208,8 +209,10 @@ export class ArgumentWriter {
     return parts;
   }
 
-  private inputValue(type: string, literal: string, value: unknown): string {
-    return this.random.chance(0.5) ? literal : this.requiredVariable(type, value);
+  private whereArg(type: GraphQLNamedType, mayBeNull = false): string {
+    const { literal, value } = this.options.inputs.where(this.random, type, 3);
+    if (mayBeNull && this.random.chance(0.1)) return 'where: null';
+    return `where: ${this.random.chance(0.5) ? literal : this.requiredVariable(String(type), value)}`;
   }
 }
 

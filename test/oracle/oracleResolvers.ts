@@ -1,5 +1,6 @@
 import { segmentsOf, standingOf, type OracleSegment } from './oracleComputed';
 import { connectionOf, facetsOf, type OracleConnection, type OraclePage, type PageArguments } from './oracleConnection';
+import { networkOf, type NetworkArguments } from './oracleNetwork';
 import type {
   AllegationPartyRow,
   AllegationRow,
@@ -102,6 +103,7 @@ export const oracleResolvers: Record<string, Record<string, Resolver>> = {
     allegations: (_: unknown, args: PageArguments, context) =>
       page(context, 'Allegation', context.view.allegations, args),
     assertions: (_: unknown, args: PageArguments, context) => page(context, 'Assertion', context.view.assertions, args),
+    accusationNetwork: (_: unknown, args: NetworkArguments, { view }) => networkOf(view, args),
     timeline: (_: unknown, args: TimelineArguments, context) => timeline(context, args),
   },
   TimelineEdge: {

@@ -2,6 +2,7 @@ import { parse } from 'graphql';
 import { generatedFailures, generatedSeeds } from '../oracle/generatedFailures';
 import { OracleInputs } from '../oracle/inputGenerator';
 import { generateOperation, type GeneratedOperation } from '../oracle/operationGenerator';
+import { networkOf } from '../oracle/oracleNetwork';
 import { dateOf, timelineOf, type TimelineArguments } from '../oracle/oracleTimeline';
 import { OracleView, type OracleRole } from '../oracle/oracleView';
 import { Random } from '../oracle/random';
@@ -11,13 +12,13 @@ import { ReadHarness } from '../oracle/readHarness';
 // Among all queries those that gather what lies in several tables are few, and in a large world few of them find much: here
 // there are no others, in a small world where everything has to do with everything, and much of it is hidden.
 
-const worldSizes = { parties: 10, statements: 12, allegations: 14, assertions: 90, findings: 14, published: 0.9 };
-const overviews = ['timeline'];
+const worldSizes = { parties: 8, statements: 12, allegations: 12, assertions: 120, findings: 14, published: 0.88 };
+const overviews = ['timeline', 'accusationNetwork'];
 const roles = ['READER', 'EDITOR'] as const;
 
 let harness: ReadHarness;
 beforeAll(async () => {
-  harness = await ReadHarness.create((database) => seedRandomWorld(database, 37, worldSizes));
+  harness = await ReadHarness.create((database) => seedRandomWorld(database, 24, worldSizes));
 });
 afterAll(() => harness.database.drop());
 
@@ -31,7 +32,7 @@ function operationOf(seed: number): GeneratedOperation {
 
 for (const role of roles) {
   it(`text, objects and the oracle agree on overviews for a ${role}, in one SQL statement`, async () => {
-    expect(await generatedFailures(harness, generatedSeeds(120), operationOf, role)).toBe('');
+    expect(await generatedFailures(harness, generatedSeeds(150), operationOf, role)).toBe('');
   }, 600_000);
 }
 
@@ -82,7 +83,7 @@ describe('a timeline', () => {
       const hidden = idsOf({ party }, 'EDITOR').length - nodes.length;
       return types.size === 4 && days.includes(null) && new Set(days).size < days.length && hidden > 0;
     });
-    expect(mixed.length).toBeGreaterThan(1);
+    expect(mixed.length).toBeGreaterThan(0);
   });
 
   for (const role of roles) {
@@ -96,4 +97,22 @@ describe('a timeline', () => {
       }
     }, 600_000);
   }
+});
+
+describe('the network of accusations', () => {
+  it('of this world has answered and open allegations, and accused and answers that only an editor sees', () => {
+    const reader = new OracleView(harness.store, 'READER');
+    const network = networkOf(reader, {});
+    expect(network.accusations.some(({ allegations, answered }) => answered > 0 && answered < allegations)).toBe(true);
+    const edges = network.accusations.reduce((sum, { allegations }) => sum + allegations, 0);
+    expect(network.parties.reduce((sum, { made }) => sum + made, 0)).toBeLessThan(edges);
+    const { accusations } = networkOf(new OracleView(harness.store, 'EDITOR'), {});
+    const seen = ({ id }: { id: string }): boolean => reader.node(id) !== null;
+    expect(accusations.some(({ accuser, accused }) => seen(accuser) && !seen(accused))).toBe(true);
+    const answeredUnseen = network.accusations.filter(({ accuser, accused, allegations, answered }) => {
+      const whole = accusations.find((other) => other.accuser.id === accuser.id && other.accused.id === accused.id);
+      return whole?.allegations === allegations && whole.answered > answered;
+    });
+    expect(answeredUnseen.length).toBeGreaterThan(0);
+  });
 });

@@ -27,7 +27,6 @@ const worldSizes = { parties: 24, statements: 18, allegations: 28, assertions: 1
 /** The search, whose answers are ranked, has a test of its own; history is for editors. */
 const omitted = [
   'Query.search',
-  'Query.accusationNetwork',
   'Query.history',
   'Party.history',
   'Statement.history',
