@@ -23,9 +23,15 @@ export function cursorPlace(order: Order, cursor: unknown, field: string, path: 
       `${field} is not a cursor of this list in this order: take one from the list's own edges or pageInfo.`,
       { path, field },
     );
+  // Each part binds a value of the same cursor.
+  let last: { readonly text: unknown; readonly values: unknown[] | undefined } = { text: null, values: undefined };
+  const valuesOf = (text: unknown): unknown[] | undefined => {
+    if (text !== last.text) last = { text, values: decode(text) };
+    return last.values;
+  };
   return order.parts.map(({ of }, index) => {
     const bind = new Bind((variables) => {
-      const values = decode(valueOf(cursor, variables));
+      const values = valuesOf(valueOf(cursor, variables));
       if (values?.length !== order.parts.length + 1 || values[0] !== order.signature) throw fault();
       const value = values[index + 1];
       if (!isOfType(of.type, value)) throw fault();

@@ -38,14 +38,25 @@ export function shapeVariables(
   coerced: Readonly<Record<string, unknown>>,
 ): VariableShape {
   const shaped: Record<string, unknown> = {};
-  for (const definition of operation.variableDefinitions ?? []) {
-    const name = definition.variable.name.value;
-    if (!(name in coerced)) continue;
-    const type = typeFromAST(schema, definition.type) as GraphQLInputType;
-    shaped[name] = shapeValue(type, coerced[name], [name]);
+  for (const [name, type] of variableTypes(schema, operation)) {
+    if (name in coerced) shaped[name] = shapeValue(type, coerced[name], [name]);
   }
   const key = Object.keys(shaped).length === 0 ? '' : JSON.stringify(shaped, leafAsMark);
   return { key, variables: shaped };
+}
+
+const knownTypes = new WeakMap<OperationDefinitionNode, [string, GraphQLInputType][]>();
+
+/** The types of an operation's variables, by their names. An operation is of one schema only. */
+function variableTypes(schema: GraphQLSchema, operation: OperationDefinitionNode): [string, GraphQLInputType][] {
+  const known = knownTypes.get(operation);
+  if (known) return known;
+  const types = (operation.variableDefinitions ?? []).map(({ variable, type }): [string, GraphQLInputType] => [
+    variable.name.value,
+    typeFromAST(schema, type) as GraphQLInputType,
+  ]);
+  knownTypes.set(operation, types);
+  return types;
 }
 
 function leafAsMark(_key: string, value: unknown): unknown {
