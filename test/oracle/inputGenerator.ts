@@ -24,7 +24,11 @@ export class OracleInputs {
   private readonly days: string[];
   private readonly texts: Record<string, string[]>;
 
-  constructor(store: OracleStore) {
+  /** @param searches makes what to search for; without it no filter has a search */
+  constructor(
+    store: OracleStore,
+    private readonly searches?: (random: Random) => string,
+  ) {
     const { parties, statements, allegations, assertions, findings, partyNames, partyRedirects } = store;
     const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
     this.ids = {
@@ -95,6 +99,8 @@ export class OracleInputs {
       ({ name, type: fieldType }) => name !== 'search' && (depth > 0 || !isInputObjectType(getNamedType(fieldType))),
     );
     const chosen = random.sample(fields, random.chance(0.03) ? 0 : random.pick([1, 1, 1, 2, 2, 3]));
+    const { search } = type.getFields();
+    if (this.searches && search && random.chance(0.6)) chosen.push(search);
     const entries = chosen.map((field) => ({ name: field.name, ...this.field(random, field, depth - 1, about) }));
     const [from, to] = ['from', 'to'].map((name) => entries.find((entry) => entry.name === name));
     // A period that ends before it begins is refused.
@@ -132,6 +138,7 @@ export class OracleInputs {
     if (type === 'Boolean') return random.chance(0.5);
     if (type === 'Date') return this.day(random);
     if (type === 'ID') return this.anyId(random);
+    if (field === 'search' && this.searches) return this.searches(random);
     if (type === 'String') return this.text(random, field, about);
     throw new Error(`Nothing is known to give to ${field}, a ${type}.`);
   }

@@ -1,5 +1,6 @@
 import { standingOf } from './oracleComputed';
 import type { AllegationRow, AssertionRow, FindingRow, ListedRow, PartyRow, StatementRow } from './oracleRows';
+import { searchHolds, textsOfAllegation, textsOfStatement } from './oracleSearch';
 import type { OracleView } from './oracleView';
 
 /** A filter as graphql-js hands it over: an input object whose absent and null fields set no condition. */
@@ -113,6 +114,7 @@ export class OracleFilters {
       id: (filter: Where) => valueHolds(statement.id, filter),
       slug: (filter: Where) => textHolds([statement.slug], filter),
       kind: (filter: Where) => valueHolds(statement.kind, filter),
+      search: (typed: string) => searchHolds(textsOfStatement(statement), typed),
       title: (filter: Where) => textHolds([statement.title], filter),
       language: (filter: Where) => textHolds([statement.language], filter),
       issuedOn: (filter: Where) => dateHolds(issuedOn, issuedEarliest, issuedLatest, filter),
@@ -136,6 +138,7 @@ export class OracleFilters {
     return whereHolds(where, (inner) => this.allegation(allegation, inner), {
       id: (filter: Where) => valueHolds(allegation.id, filter),
       slug: (filter: Where) => textHolds([allegation.slug], filter),
+      search: (typed: string) => searchHolds(textsOfAllegation(allegation), typed),
       summary: (filter: Where) => textHolds([allegation.summary], filter),
       place: (filter: Where) => textHolds([allegation.place], filter),
       occurredOn: (filter: Where) => dateHolds(occurredOn, occurredEarliest, occurredLatest, filter),
