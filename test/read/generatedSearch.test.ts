@@ -115,7 +115,7 @@ describe.each(roles)('a search by a %s', (role) => {
       const scores = edges.map(({ score }) => score);
       expect({ seed, query, scores }).toEqual({ seed, query, scores: [...scores].sort((one, other) => other - one) });
       expect(scores.filter((score) => score < 0 || score > 1)).toEqual([]);
-      // PostgreSQL marks a word of what must not be in a row too, where it stands by itself.
+      // A search such as `one or -"two three"` marks what must not be in a row too, where it stands by itself.
       const typed = plainWords(query);
       for (const { snippet, node } of edges) {
         const marked = [...(snippet ?? '').matchAll(/<mark>(.*?)<\/mark>/g)].map(([, word = '']) => word);

@@ -104,6 +104,12 @@ it('marks what it found in a snippet that is safe in a page', async () => {
   expect(found?.snippet?.replaceAll(/<\/?mark>/g, '')).not.toMatch(/[<>"]|&(?!(amp|lt|gt|quot|#39);)/);
 });
 
+it('does not mark the words of a phrase that must not occur', async () => {
+  await createStatement(database, { slug: 'cranes', body: 'Cranes stood still while tugs left.', language: 'en' });
+  const [found] = await search('tugs -"tugs crane"', ['STATEMENT']);
+  expect(found?.snippet).toBe('Cranes stood still while <mark>tugs</mark> left');
+});
+
 it('finds stop words where there are no others', async () => {
   await createStatement(database, { slug: 'being', body: 'To be or not', language: 'en' });
   await createStatement(database, { slug: 'other', body: 'Cranes', language: 'en' });
