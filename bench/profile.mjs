@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { prepareAndCompare } from './compare.mjs';
 import { allegata } from './contestants/allegata.mjs';
 import { connect, openDatabase } from './database.mjs';
 import { startLoad } from './load/loadProcess.mjs';
-import { CONNECTIONS } from './measure.mjs';
+import { warmUp } from './measure.mjs';
 import { startProcess } from './processes.mjs';
 import { QUERIES, readVariants } from './queries.mjs';
 
@@ -42,7 +43,7 @@ async function main(query) {
     const flags = ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', folder];
     const started = await startProcess({ ...how, args: [...flags, ...how.args] });
     try {
-      await ask(query, started.url, database.url, load);
+      await ask(query, started, database.url, load);
     } finally {
       await started.stop();
     }
@@ -54,26 +55,17 @@ async function main(query) {
   }
 }
 
-async function ask(query, url, databaseUrl, load) {
+/** Puts every query to the server, and for the longest time, at the end, the one that is looked at. */
+async function ask(query, server, databaseUrl, load) {
   const client = await connect(databaseUrl);
   const variants = await readVariants(client);
   await client.end();
-  for (const each of [...QUERIES.filter((name) => name !== query), query]) {
-    const prepared = await allegata.prepare(each, variants[each], (document, variables) =>
-      answerOf(url, document, variables),
-    );
-    const bodies = prepared.map((variables) => allegata.body(each, variables));
-    const { hostname: host, port, pathname: path } = url;
-    const task = { host, port: Number(port), path, bodies, order: [...bodies.keys()] };
-    const milliseconds = each === query ? MEASURED_MS : WARM_MS;
-    await load.run({ ...task, connections: CONNECTIONS, milliseconds });
+  const contestant = { ...allegata, ...server, bodies: {} };
+  for (const each of QUERIES) {
+    contestant.bodies[each] = (await prepareAndCompare(contestant, each, variants[each])).bodies;
   }
-}
-
-async function answerOf(url, query, variables) {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-  return (await response.json()).data;
+  await warmUp([contestant], QUERIES, WARM_MS, load);
+  await warmUp([contestant], [query], MEASURED_MS, load);
 }
 
 /** The share of each part in the busy time of the last seconds, and of what is in none of them. */
