@@ -1,4 +1,6 @@
 import { Client, type Pool, type PoolClient } from 'pg';
+import type { Departure } from '../lib/departure';
+import { ErrorCode, RequestError } from '../lib/errors';
 import type { Plan } from './plan';
 import { TextQuery } from './textQuery';
 
@@ -7,7 +9,7 @@ const MOST_PREPARED = 500;
 
 /** What runs a plan and gives its one text. */
 export interface PlanRun {
-  run(plan: Plan, values: unknown[], signal?: AbortSignal): Promise<string | null>;
+  run(plan: Plan, values: unknown[], departure?: Departure): Promise<string | null>;
 }
 
 /** Runs plans on a pool, and tells how many statements it has sent. */
@@ -19,9 +21,17 @@ export class PlanRunner implements PlanRun {
     private readonly preparedStatements: boolean,
   ) {}
 
-  /** Runs one plan. When the signal says that nobody waits for it any more, PostgreSQL is told to give it up. */
-  async run(plan: Plan, values: unknown[], signal?: AbortSignal): Promise<string | null> {
+  /**
+   * Runs one plan. Once nobody waits for it any more, PostgreSQL is told to give it up.
+   *
+   * @throws RequestError TIMEOUT where nobody waits for it before it has begun
+   */
+  async run(plan: Plan, values: unknown[], departure?: Departure): Promise<string | null> {
     const client = await this.pool.connect();
+    if (departure?.hasHappened) {
+      client.release();
+      throw new RequestError(ErrorCode.TIMEOUT, 'Nobody waits for this any more.');
+    }
     let broken: Error | undefined;
     const cancelling: Promise<unknown>[] = [];
     const cancel = (): void => {
@@ -29,15 +39,14 @@ export class PlanRunner implements PlanRun {
       cancelling.push(this.cancel(client as BackendClient).catch(() => undefined));
     };
     try {
-      signal?.throwIfAborted();
-      signal?.addEventListener('abort', cancel, { once: true });
+      departure?.listen(cancel);
       const name = this.preparedStatements ? plan.name : undefined;
       return await client.query(new TextQuery(name, plan.text, values)).result();
     } catch (error) {
       if (!isStatementError(error)) broken = error as Error;
       throw error;
     } finally {
-      signal?.removeEventListener('abort', cancel);
+      departure?.unlisten(cancel);
       // A cancellation that is still on its way must not meet the next statement of this connection.
       await Promise.allSettled(cancelling);
       client.release(broken ?? this.isFull(client, plan.name));

@@ -13,6 +13,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { Database } from '../database/database';
+import type { Departure } from '../lib/departure';
 import { ErrorCode, RequestError } from '../lib/errors';
 import { type ChangeEvent, changeObject, changeVariables, compileChange } from './changeEvent';
 import { Compiler, type CompilerInput } from './compiler';
@@ -86,10 +87,10 @@ export class ReadService {
     operation: OperationDefinitionNode,
     given: Record<string, unknown>,
     role: Role,
-    signal?: AbortSignal,
+    departure?: Departure,
   ): Promise<string | null> {
     const read = this.operationRead(document, operation, given, role);
-    return read && this.runner.run(read.plan, read.values, signal);
+    return read && this.runner.run(read.plan, read.values, departure);
   }
 
   /** The statement that answers an operation and its values, for those who want to see how PostgreSQL runs it. */
@@ -134,7 +135,7 @@ export class ReadService {
    *
    * @param transaction what its plans run on, where that is not the pool but a transaction which has written
    */
-  readerFor(role: Role, signal?: AbortSignal, transaction?: PlanRun): Reader {
+  readerFor(role: Role, departure?: Departure, transaction?: PlanRun): Reader {
     const runner = transaction ?? this.runner;
     const sight = { role, uncommitted: transaction !== undefined };
     let cost = 0;
@@ -143,7 +144,7 @@ export class ReadService {
         const plan = this.fieldPlan(info, sight);
         cost += plan.cost;
         checkCost(cost, this.options.costLimit);
-        const text = await runner.run(plan, planValues(plan, info.variableValues), signal);
+        const text = await runner.run(plan, planValues(plan, info.variableValues), departure);
         return text === null ? null : (JSON.parse(text) as unknown);
       },
       preparePayload: (info) => {
@@ -155,16 +156,16 @@ export class ReadService {
         // What is wrong with an argument shows now, and not when all is written.
         valuesFor([]);
         return async (ids) =>
-          JSON.parse((await runner.run(plan, valuesFor(ids), signal)) ?? '{}') as Record<string, unknown>;
+          JSON.parse((await runner.run(plan, valuesFor(ids), departure)) ?? '{}') as Record<string, unknown>;
       },
-      prepareChange: (info) => this.changeReader(info, role, signal),
+      prepareChange: (info) => this.changeReader(info, role, departure),
     };
   }
 
   private changeReader(
     info: GraphQLResolveInfo,
     role: Role,
-    signal?: AbortSignal,
+    departure?: Departure,
   ): (event: ChangeEvent) => Promise<unknown> {
     const plan = this.infoPlan(info, { role, uncommitted: false }, compileChange);
     checkCost(plan?.cost ?? 0, this.options.costLimit);
@@ -174,7 +175,7 @@ export class ReadService {
     if (plan) valuesFor(plan, { type: 'PARTY', id: '' });
     return async (event) => {
       const isRead = plan !== null && event.kind !== 'DELETED';
-      const text = isRead ? await this.runner.run(plan, valuesFor(plan, event), signal) : null;
+      const text = isRead ? await this.runner.run(plan, valuesFor(plan, event), departure) : null;
       return changeObject(info, event, text === null ? null : (JSON.parse(text) as Record<string, unknown>));
     };
   }

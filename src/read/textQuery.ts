@@ -1,13 +1,11 @@
 import type { Connection, Submittable } from 'pg';
+import { serialize } from 'pg-protocol';
 import { prepareValue } from 'pg/lib/utils';
 
 /** What pg's connection has beside what its types declare. */
-interface PgConnection extends Omit<Connection, 'parse' | 'bind' | 'execute'> {
+interface PgConnection extends Connection {
   /** Texts of the statements that this connection has prepared, by their names. */
   readonly parsedStatements: Record<string, string | undefined>;
-  parse(statement: { name?: string; text: string }): void;
-  bind(binding: { statement?: string; values: readonly (string | Buffer | null)[] }): void;
-  execute(): void;
 }
 
 /**
@@ -15,7 +13,7 @@ interface PgConnection extends Omit<Connection, 'parse' | 'bind' | 'execute'> {
  * time and builds rows by it, which costs as much as all else that it does; here the text is taken as it comes.
  */
 export class TextQuery implements Submittable {
-  private readonly values: readonly (string | Buffer | null)[];
+  private readonly values: (string | Buffer | null)[];
   private answer: string | null = null;
   private settle?: (error?: Error) => void;
 
@@ -38,16 +36,18 @@ export class TextQuery implements Submittable {
     });
   }
 
-  /** Sends all that the statement takes at once. */
-  submit(given: Connection): void {
-    const connection = given as PgConnection;
+  /** Sends all that the statement takes as one piece: pg's own pieces go to the socket one by one. */
+  submit(connection: Connection): void {
     const { name, text, values } = this;
-    connection.stream.cork();
-    if (name === undefined || connection.parsedStatements[name] === undefined) connection.parse({ name, text });
-    connection.bind({ statement: name, values });
-    connection.execute();
-    connection.sync();
-    connection.stream.uncork();
+    const { stream, parsedStatements } = connection as PgConnection;
+    const isPrepared = name !== undefined && parsedStatements[name] !== undefined;
+    const messages = [
+      ...(isPrepared ? [] : [serialize.parse({ name, text })]),
+      serialize.bind({ statement: name, values }),
+      serialize.execute(),
+      serialize.sync(),
+    ];
+    if (stream.writable) stream.write(Buffer.concat(messages));
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {

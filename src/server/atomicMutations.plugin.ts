@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Departure } from '../lib/departure';
 import type { PlanRun } from '../read/planRunner';
 import type { Reader } from '../read/reader';
 import type { Role } from '../read/readType';
@@ -19,7 +20,7 @@ import { singleResponse } from './singleResponse';
 
 /** What makes readers over a connection of one's own. */
 export interface ReaderSource {
-  readerFor(role: Role, signal?: AbortSignal, transaction?: PlanRun): Reader;
+  readerFor(role: Role, departure?: Departure, transaction?: PlanRun): Reader;
 }
 
 /** Errors of an operation, thrown so that its transaction is taken back. */
@@ -74,7 +75,7 @@ async function inOneTransaction(
   if (context.role === 'READER') return allOrError(await run(context));
   return context.writer.atomically(async (writer, read) => {
     const transaction: PlanRun = { run: (plan, values) => read(plan.text, values) };
-    const reader = reads.readerFor(context.role, context.signal, transaction);
+    const reader = reads.readerFor(context.role, context.departure, transaction);
     const result = allOrError(await run({ ...context, writer, reader }));
     onEnd();
     return result;

@@ -12,7 +12,7 @@ import { identify } from './identify';
 import { JsonText, stringifyResult } from './jsonText';
 import { checkDocumentNesting } from './nesting';
 import { RepeatedReads } from './repeatedReads';
-import { type RequestContext, signalOf } from './requestContext';
+import { departureOf, type RequestContext } from './requestContext';
 import type { OperationReader } from './textDelivery.plugin';
 
 /** Where GraphQL is, and the IDE for browsers. */
@@ -58,9 +58,9 @@ export function addGraphqlRoute(
       const writer = writerFor(actor, idempotencyKeyOf(request));
       if (isForEvents) return serveEvents(request, reply, events);
       const role = readRole(actor);
-      const signal = signalOf(reply);
-      const reader = reads.readerFor(role, signal);
-      const context: RequestContext = { actor, role, reader, writer, signal, delivery: {} };
+      const departure = departureOf(reply);
+      const reader = reads.readerFor(role, departure);
+      const context: RequestContext = { actor, role, reader, writer, departure, delivery: {} };
       const repeat = repeated.begin(request, context);
       const text = await repeat?.text.catch(() => null);
       if (repeat && typeof text === 'string') {

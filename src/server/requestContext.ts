@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { Departure } from '../lib/departure';
 import type { Role } from '../read/readType';
 import type { Context } from '../resolvers/context';
 import type { KnownRead } from './repeatedReads';
@@ -7,8 +8,8 @@ import type { KnownRead } from './repeatedReads';
 export interface RequestContext extends Context {
   /** As whom the actor reads; it decides what is visible. */
   readonly role: Role;
-  /** Aborts when the client goes away before it has its answer. */
-  readonly signal: AbortSignal;
+  /** Tells when the client goes away before it has its answer. */
+  readonly departure: Departure;
   /** How the operation is answered as text. */
   readonly delivery: TextDelivery;
 }
@@ -22,14 +23,14 @@ export interface TextDelivery {
 }
 
 /**
- * A signal that aborts when the connection closes before the whole answer was sent.
+ * Tells when the connection closes before the whole answer was sent.
  *
  * It listens to the answer and not to the request: a request is closed as soon as its body was read.
  */
-export function signalOf(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
+export function departureOf(reply: FastifyReply): Departure {
+  const departure = new Departure();
+  reply.raw.on('close', () => {
+    if (!reply.raw.writableFinished) departure.happen();
   });
-  return controller.signal;
+  return departure;
 }

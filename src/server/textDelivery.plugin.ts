@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import type { Departure } from '../lib/departure';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 import { JsonText } from './jsonText';
 import type { RequestContext } from './requestContext';
@@ -16,7 +17,7 @@ export interface OperationReader {
     operation: OperationDefinitionNode,
     variables: Record<string, unknown>,
     role: RequestContext['role'],
-    signal?: AbortSignal,
+    departure?: Departure,
   ): Promise<string | null>;
 }
 
@@ -33,16 +34,16 @@ export function textDelivery(reads: OperationReader, door: ErrorDoor): ApolloSer
           // Against its types, Apollo Server comes here without an operation where operationName names none.
           const operation = context.operation as OperationDefinitionNode | undefined;
           if (operation?.operation !== OperationTypeNode.QUERY) return null;
-          const { role, signal, delivery } = contextValue;
+          const { role, departure, delivery } = contextValue;
           try {
             const variables = request.variables ?? {};
-            const text = await (delivery.begun ?? reads.readOperation(document, operation, variables, role, signal));
+            const text = await (delivery.begun ?? reads.readOperation(document, operation, variables, role, departure));
             if (text === null) return null;
             delivery.answered = { document, operation };
             return singleResponse({ data: new JsonText(text) });
           } catch (thrown) {
             // What was cancelled because nobody waits for it is no failure, and nobody reads this.
-            if (signal.aborted) return singleResponse({ data: null });
+            if (departure.hasHappened) return singleResponse({ data: null });
             return singleResponse({ data: null, errors: [formatThrown(door, thrown)] });
           }
         },

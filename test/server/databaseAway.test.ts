@@ -1,13 +1,15 @@
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { ReadService } from '../../src/read/reader';
+import { TextQuery } from '../../src/read/textQuery';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createServer } from '../../src/server/createServer';
 import { createParty } from '../support/factories';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
 import { anonymousOnly, ask, memoryLogger, noFeed, noWriter, onlyError, portOf, post, send } from './graphqlServer';
-import { request } from 'node:http';
+import { type ClientRequest, request } from 'node:http';
 
 /** A way to the test server that can be cut, and opened again at the same port. */
 class Way {
@@ -107,6 +109,20 @@ async function waiting(): Promise<number> {
   return rows[0]!.count;
 }
 
+/** Asks without looking at the answer, until it is destroyed. */
+function askAndStay(query: string): ClientRequest {
+  const outgoing = request({
+    port: portOf(app),
+    host: '127.0.0.1',
+    method: 'POST',
+    path: '/graphql',
+    headers: { 'content-type': 'application/json' },
+  });
+  outgoing.on('error', () => undefined);
+  outgoing.end(JSON.stringify({ query }));
+  return outgoing;
+}
+
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (!(await condition())) {
@@ -167,27 +183,54 @@ it('ends a statement that takes too long, and says so', async () => {
   expect(await ask(app, QUERY)).toEqual({ data: { parties: { totalCount: 0 } } });
 });
 
-it.each([
+const DELIVERIES = [
   ['text', QUERY],
   ['objects', `{ parties { totalCount } __schema { queryType { name } } }`],
-])('gives up the statement of a client that goes away (%s), and reports no failure', async (_delivery, query) => {
+] as const;
+
+it.each(DELIVERIES)(
+  'gives up the statement of a client that goes away (%s), and reports no failure',
+  async (_delivery, query) => {
+    const release = await holdParties();
+    const outgoing = askAndStay(query);
+    await until(async () => (await waiting()) > 0);
+    const start = performance.now();
+    outgoing.destroy();
+    await until(async () => (await waiting()) === 0);
+    // The statement's own time limit is a second and a half.
+    expect(performance.now() - start).toBeLessThan(1000);
+    await release();
+    expect(await ask(app, QUERY)).toEqual({ data: { parties: { totalCount: 0 } } });
+    expect(logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  },
+);
+
+it.each(DELIVERIES)('sends no statement for a client that goes away before its turn (%s)', async (_delivery, query) => {
   const release = await holdParties();
-  const outgoing = request({
-    port: portOf(app),
-    host: '127.0.0.1',
-    method: 'POST',
-    path: '/graphql',
-    headers: { 'content-type': 'application/json' },
-  });
-  outgoing.on('error', () => undefined);
-  outgoing.end(JSON.stringify({ query }));
+  const first = post(app, { query: QUERY });
   await until(async () => (await waiting()) > 0);
-  const start = performance.now();
+  const outgoing = askAndStay(query);
+  await until(() => Promise.resolve(database.pool.waitingCount === 1));
+  const sent = jest.spyOn(Client.prototype, 'query');
   outgoing.destroy();
-  await until(async () => (await waiting()) === 0);
-  // The statement's own time limit is a second and a half.
-  expect(performance.now() - start).toBeLessThan(1000);
+  await until(async () => (await openConnections(app)) === 1);
   await release();
+  expect((await first).json()).toEqual({ data: { parties: { totalCount: 0 } } });
+  await until(() => Promise.resolve(database.pool.idleCount === 1));
+  expect(sent.mock.calls.map(([query]) => query).filter((query) => (query as unknown) instanceof TextQuery)).toEqual(
+    [],
+  );
+  sent.mockRestore();
   expect(await ask(app, QUERY)).toEqual({ data: { parties: { totalCount: 0 } } });
   expect(logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
 });
+
+/** How many clients the server has. */
+function openConnections({ server }: typeof app): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => {
+      if (error) reject(error);
+      else resolve(count);
+    });
+  });
+}

@@ -1,0 +1,30 @@
+/**
+ * Tells whoever works for somebody that they have gone and wait for nothing any more. An AbortSignal would tell the same, but
+ * to make one and listen to it takes more of the time of a short read than PostgreSQL's answer does.
+ */
+export class Departure {
+  private happened = false;
+  private readonly listeners = new Set<() => void>();
+
+  /** Whether they have gone. */
+  get hasHappened(): boolean {
+    return this.happened;
+  }
+
+  /** They go. More than once is harmless. */
+  happen(): void {
+    if (this.happened) return;
+    this.happened = true;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Calls a listener once they go, as long as they have not gone yet. */
+  listen(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Does not call it any more. */
+  unlisten(listener: () => void): void {
+    this.listeners.delete(listener);
+  }
+}
