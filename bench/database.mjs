@@ -27,13 +27,13 @@ const SETTINGS = {
  * Opens the bench's own PostgreSQL, in a folder for temporary files where it is kept for the next run, and in it the database
  * of a size, filled.
  *
- * @param {'S' | 'L'} size
- * @param {boolean} keep whether one that was filled for other tables or data will do
+ * @param {{ size: 'S' | 'L', searchable?: boolean, keep?: boolean }} which `searchable: false`: without what only a search
+ *   reads, which takes most of the time of filling it; `keep`: one that was filled for other tables or data will do
  * @param {(message: string) => void} say
  * @returns {Promise<{ url: string, readerUrl: string, postmaster: number, stop: () => Promise<void> }>} addresses for the tables' owner and
  *   for a role that row security lets see what readers may, and the server's process
  */
-export async function openDatabase(size, keep, say) {
+export async function openDatabase({ size, searchable = true, keep = false }, say) {
   const { load, ...server } = loadServer();
   const cluster = load();
   const running = server.running(cluster);
@@ -42,8 +42,8 @@ export async function openDatabase(size, keep, say) {
   // One that a run found running belongs to whoever started it.
   const stop = () => (running === undefined ? server.stop(cluster) : Promise.resolve());
   try {
-    const name = `bench_${size.toLowerCase()}`;
-    await fillOnce({ name, size, keep, address, migrate: server.migrate, say });
+    const name = `bench_${size.toLowerCase()}${searchable ? '' : '_unsearchable'}`;
+    await fillOnce({ name, size, searchable, keep, address, migrate: server.migrate, say });
     return { url: address(name), readerUrl: address(name, 'bench_reader'), postmaster: server.pid(cluster), stop };
   } catch (error) {
     await stop();
@@ -110,7 +110,7 @@ function fingerprint() {
   return hash.update(readFileSync(new URL('data/forPeers.sql', import.meta.url))).digest('hex');
 }
 
-async function fillOnce({ name, size, keep, address, migrate, say }) {
+async function fillOnce({ name, keep, address, say, ...how }) {
   const wanted = fingerprint();
   const admin = await connect(address('postgres'));
   // Nothing is counted but while it is asked for; what the command line says could not be changed later.
@@ -122,24 +122,27 @@ async function fillOnce({ name, size, keep, address, migrate, say }) {
   );
   const found = note.rows[0]?.note;
   if (keep ? found == null : found !== wanted) {
-    say(`Filling the database of size ${size}; it is kept for the next run.`);
+    say(`Filling the database ${name}; it is kept for the next run.`);
     await admin.query(`DROP DATABASE IF EXISTS ${name}`);
     await admin.query(`CREATE DATABASE ${name} ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LC_COLLATE 'C' TEMPLATE template0`);
-    await fill(address(name), size, migrate, say);
+    await fill({ ...how, url: address(name), say });
     await admin.query(`COMMENT ON DATABASE ${name} IS '${wanted}'`);
   }
   await admin.end();
 }
 
-async function fill(url, size, migrate, say) {
+async function fill({ url, size, searchable, migrate, say }) {
   const client = await connect(url);
   await migrate(client);
   const indexAgain = await withoutSearchIndexes(client);
+  if (!searchable) await withoutSearchTexts(client);
   const second = await connect(url);
   await loadDataset([client, second], size, (table) => say(`  ${table}`));
   await second.end();
-  say('  the indexes of the search');
-  await indexAgain();
+  if (searchable) {
+    say('  the indexes of the search');
+    await indexAgain();
+  }
   await client.query(readFileSync(new URL('data/forPeers.sql', import.meta.url), 'utf8'));
   await client.query('VACUUM (FREEZE, ANALYZE)');
   await client.query('CHECKPOINT');
@@ -156,6 +159,16 @@ async function withoutSearchIndexes(client) {
     await client.query(`SET maintenance_work_mem = '512MB'`);
     for (const { definition } of rows) await client.query(definition);
   };
+}
+
+/** Leaves the columns that only a search reads empty, for good. */
+async function withoutSearchTexts(client) {
+  const { rows } = await client.query(
+    `SELECT attrelid::regclass AS "table", attname AS "column" FROM pg_attribute
+      WHERE attgenerated = 's' AND atttypid = 'tsvector'::regtype AND NOT attisdropped`,
+  );
+  for (const { table, column } of rows)
+    await client.query(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP EXPRESSION`);
 }
 
 /** @returns {Promise<import('pg').Client>} */

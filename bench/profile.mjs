@@ -36,7 +36,7 @@ async function main(query) {
   if (!QUERIES.includes(query)) throw new Error(USAGE);
   const folder = mkdtempSync(join(tmpdir(), 'allegata-profile-'));
   const server = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  const database = await openDatabase('S', false, console.log);
+  const database = await openDatabase({ size: 'S' }, console.log);
   const load = startLoad();
   try {
     const how = allegata.start({ ...database, server });

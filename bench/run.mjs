@@ -34,7 +34,7 @@ async function main() {
 
 async function bench(options, closers) {
   const elsewhere = describeLoad();
-  const database = await openDatabase(options.size, options.keep, say);
+  const database = await openDatabase(options, say);
   closers.push(database.stop);
   const load = startLoad();
   closers.push(load.stop);
