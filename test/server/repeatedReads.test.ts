@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { createAllegation, createParty } from '../support/factories';
+import { createAllegation, createParty, createStatement } from '../support/factories';
 import { type GraphqlServer, post, type Response, startGraphqlServer } from './graphqlServer';
 
 // A request whose text has been answered before does not go through Apollo Server again. With `extensions` it always does.
@@ -108,4 +108,36 @@ it('sends one statement for a request that was answered before, and one for a re
   const failed = await post(server.app, request);
   expect(query).toHaveBeenCalledTimes(2);
   expect(failed.json().errors![0]!.extensions!.code).toBe('INTERNAL_SERVER_ERROR');
+});
+
+it('answers with the same bytes, however long they are and in whatever script', async () => {
+  const scripts = 'Fähre Überfahrt – Паром «Заря» – عبّارة – 渡し船 – 🛳️ \u0000'.replace('\u0000', '\\ " ');
+  await createStatement(server.database, { title: 'Паром', body: scripts.repeat(5000) });
+  const request = { query: '{ statements { nodes { title body } } }' };
+  const { short, apollo } = await bothWays(request);
+  expect(short).toEqual(apollo);
+  const { body } = await post(server.app, request);
+  expect(JSON.parse(body)).toMatchObject({
+    data: { statements: { nodes: [{ title: 'Паром', body: scripts.repeat(5000) }] } },
+  });
+});
+
+it('makes what it answers while the server stops the last answer of its connection', async () => {
+  const request = { query: BY_SLUG, variables: { slug: 'harbour-office' } };
+  await post(server.app, request);
+  const holder = await server.database.pool.connect();
+  await holder.query('BEGIN; LOCK TABLE party IN ACCESS EXCLUSIVE MODE');
+  const underWay = post(server.app, request, { connection: 'keep-alive' });
+  let asked = 0;
+  while (asked === 0) {
+    const { rows } = await server.database.pool.query<{ asked: number }>(
+      `SELECT count(*)::int AS asked FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    asked = rows[0]!.asked;
+  }
+  const closed = server.app.close();
+  await holder.query('ROLLBACK');
+  holder.release();
+  expect(await underWay).toMatchObject({ status: 200, headers: { connection: 'close' } });
+  await closed;
 });
