@@ -31,7 +31,7 @@ export function readOptions(args) {
     searchable: !quick || queries.includes('search'),
     only: values.only?.split(','),
     queries,
-    rounds: Number(values.rounds ?? (quick ? 6 : 9)),
+    rounds: Number(values.rounds ?? (quick ? 6 : 8)),
     sliceMs: Number(values.slice ?? (quick ? 300 : 1500)),
     warmMs: quick ? 700 : 2000,
     keep: values.keep === true,

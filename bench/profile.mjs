@@ -21,7 +21,6 @@ const MEASURED_MS = 8000;
 const PARTS = [
   ['writing to sockets', /^writev?Generic |^writev |^writeUtf8String |^writeLatin1String |^Writable\.uncork /],
   ["reading PostgreSQL's answers", /pg-protocol|buffer-reader|^_handle|^onStreamRead /],
-  ['the signal of a client who has gone', /abort_controller|event_target|requestContext\.js/],
   [
     'the plan and its values',
     /dist\/read\/(?!planRunner|textQuery)|repeatedReads\.js|node_modules\/graphql\/|nesting\.js/,
