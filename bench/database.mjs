@@ -132,33 +132,40 @@ async function fillOnce({ name, keep, address, say, ...how }) {
 }
 
 async function fill({ url, size, searchable, migrate, say }) {
-  const client = await connect(url);
+  const clients = [await connect(url), await connect(url)];
+  const [client] = clients;
   await migrate(client);
-  const indexAgain = await withoutSearchIndexes(client);
+  const indexes = await dropIndexes(client);
   if (!searchable) await withoutSearchTexts(client);
-  const second = await connect(url);
-  await loadDataset([client, second], size, (table) => say(`  ${table}`));
-  await second.end();
-  if (searchable) {
-    say('  the indexes of the search');
-    await indexAgain();
-  }
+  await loadDataset(clients, size, (table) => say(`  ${table}`));
+  say('  the indexes');
+  await makeIndexes(clients, searchable ? indexes : indexes.filter((definition) => !definition.includes('USING gin')));
   await client.query(readFileSync(new URL('data/forPeers.sql', import.meta.url), 'utf8'));
   await client.query('VACUUM (FREEZE, ANALYZE)');
   await client.query('CHECKPOINT');
-  await client.end();
+  for (const each of clients) await each.end();
 }
 
-/** Takes the indexes of the search away, which are built much faster over rows that are there than row by row. */
-async function withoutSearchIndexes(client) {
+/** Drops the indexes that keep nothing unique: they are built much faster over rows that are there than row by row. */
+async function dropIndexes(client) {
   const { rows } = await client.query(
-    `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '%USING gin%'`,
+    `SELECT indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition
+      FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+      WHERE relnamespace = 'public'::regnamespace AND NOT indisunique`,
   );
   for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
-  return async () => {
-    await client.query(`SET maintenance_work_mem = '512MB'`);
-    for (const { definition } of rows) await client.query(definition);
-  };
+  return rows.map(({ definition }) => definition);
+}
+
+/** The clients take one index after the other. */
+async function makeIndexes(clients, definitions) {
+  const left = [...definitions];
+  await Promise.all(
+    clients.map(async (client) => {
+      await client.query(`SET maintenance_work_mem = '512MB'`);
+      for (let next = left.pop(); next !== undefined; next = left.pop()) await client.query(next);
+    }),
+  );
 }
 
 /** Leaves the columns that only a search reads empty, for good. */

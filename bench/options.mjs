@@ -31,9 +31,9 @@ export function readOptions(args) {
     searchable: !quick || queries.includes('search'),
     only: values.only?.split(','),
     queries,
-    rounds: Number(values.rounds ?? (quick ? 6 : 8)),
+    rounds: Number(values.rounds ?? (quick ? 5 : 8)),
     sliceMs: Number(values.slice ?? (quick ? 300 : 1500)),
-    warmMs: quick ? 700 : 2000,
+    warmMs: quick ? 600 : 2000,
     keep: values.keep === true,
     server: values.server ?? fileURLToPath(new URL('../dist/main.js', import.meta.url)),
   };
