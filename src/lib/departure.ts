@@ -1,6 +1,6 @@
 /**
  * Tells whoever works for somebody that they have gone and wait for nothing any more. An AbortSignal would tell the same, but
- * to make one and listen to it takes more of the time of a short read than PostgreSQL's answer does.
+ * to make one for each request and listen to it is a good part of all that Node.js does for a short read.
  */
 export class Departure {
   private happened = false;
