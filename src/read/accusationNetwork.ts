@@ -24,8 +24,7 @@ export function accusationNetwork(use: FieldUse): Sql {
 
 function pairs(use: FieldUse): Sql {
   const { compiler, args, path } = use;
-  const [allegation, assertion, accuser, accused, answer] = Array.from({ length: 5 }, () => compiler.alias()) as [
-    Sql,
+  const [allegation, assertion, accused, answer] = Array.from({ length: 4 }, () => compiler.alias()) as [
     Sql,
     Sql,
     Sql,
@@ -38,11 +37,11 @@ function pairs(use: FieldUse): Sql {
   ]);
   const answered = sql`exists (select from assertion ${answer} where ${answer}.allegation_id = ${allegation}.id
     and ${answer}.speaker_id = ${accused}.id and ${answer}.stance in ('DENIES', 'REBUTS') and ${compiler.visible('Assertion', answer)})`;
+  // Whoever sees an assertion sees its speaker.
   return sql`select d.id, d.accuser, d.accused, bool_or(d.answered) as answered from (
-    select ${allegation}.id, ${accuser}.id as accuser, ${accused}.id as accused, ${answered} as answered from allegation ${allegation}
+    select ${allegation}.id, ${assertion}.speaker_id as accuser, ${accused}.id as accused, ${answered} as answered from allegation ${allegation}
     join assertion ${assertion} on ${assertion}.allegation_id = ${allegation}.id and ${assertion}.stance in ${ACCUSING_STANCES}
       and ${compiler.visible('Assertion', assertion)}
-    join party ${accuser} on ${accuser}.id = ${assertion}.speaker_id and ${compiler.visible('Party', accuser)}
     join allegation_party a on a.allegation_id = ${allegation}.id and a.role = 'ACCUSED'
     join party ${accused} on ${accused}.id = a.party_id and ${compiler.visible('Party', accused)}
     where ${matching}) d group by 1, 2, 3`;
