@@ -41,7 +41,7 @@ export class ApiTokenCheck {
   async actorOf(secret: string): Promise<Actor | null> {
     if (!isApiTokenSecret(secret)) return null;
     const query = this.preparedStatements ? FIND : { text: FIND.text };
-    const { rows } = await this.database.pool.query<FoundToken>({ ...query, values: [hashApiTokenSecret(secret)] });
+    const { rows } = await this.database.internal.query<FoundToken>({ ...query, values: [hashApiTokenSecret(secret)] });
     const [found] = rows;
     if (found === undefined) return null;
     if (found.unnoted && !this.noting.has(found.id)) void this.noteUse(found.id);

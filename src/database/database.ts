@@ -3,11 +3,15 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { PrismaClient } from './generated/client';
 
-/** The store, connected: one pool that reads go through, and Prisma for the writes. */
+/** The store, connected: pools apart for what must not wait for each other. */
 export interface Database {
   /** For reads: PostgreSQL ends a statement that takes longer than the time limit. */
   readonly pool: Pool;
-  /** For writes and imports, on connections of its own that have no time limit. */
+  /** For what the program itself has to ask at any time: tokens, health, live changes, webhooks. The same time limit. */
+  readonly internal: Pool;
+  /** For imports and exports, which take their time. */
+  readonly dossiers: Pool;
+  /** For writes, on connections of its own that have no time limit. */
   readonly prisma: PrismaClient;
   /** Waits for what is under way and gives all connections back. More than once is harmless. */
   close(): Promise<void>;
@@ -21,7 +25,7 @@ export interface ConnectedDatabase extends Database {
 
 /** How to connect; each has a default. */
 export interface DatabaseOptions {
-  /** Connections that reads may hold at once (10). Writes hold up to 5 more. */
+  /** Connections that reads may hold at once (10). Writes, dossiers and the program itself hold up to 13 more. */
   poolSize?: number;
   /** Milliseconds after which PostgreSQL ends a read (none). */
   statementTimeoutMs?: number;
@@ -32,6 +36,8 @@ export interface DatabaseOptions {
 }
 
 const WRITE_POOL_SIZE = 5;
+const INTERNAL_POOL_SIZE = 4;
+const DOSSIER_POOL_SIZE = 4;
 
 /** An idle connection is kept for five minutes: a new one has to prepare its statements anew. */
 const IDLE_MS = 5 * 60 * 1000;
@@ -54,9 +60,13 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Con
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     keepAlive: true,
   };
-  const pool = new Pool({ ...shared, max: poolSize, statement_timeout: statementTimeoutMs ?? false });
+  const limited = { ...shared, statement_timeout: statementTimeoutMs ?? (false as const) };
+  const pool = new Pool({ ...limited, max: poolSize });
+  const internal = new Pool({ ...limited, max: INTERNAL_POOL_SIZE });
+  const dossiers = new Pool({ ...shared, max: DOSSIER_POOL_SIZE });
   const writes = new Pool({ ...shared, max: WRITE_POOL_SIZE });
-  for (const each of [pool, writes]) {
+  const pools = [pool, internal, dossiers, writes];
+  for (const each of pools) {
     // Without a listener, a connection that the server closes would end the process.
     each.on('error', onConnectionLost);
     // The pool listens to connections that nobody uses; one that breaks in use fails its statement and is told besides.
@@ -70,14 +80,14 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Con
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
-    await Promise.all([pool.end(), writes.end()]);
+    await Promise.all(pools.map((each) => each.end()));
   };
   const redirect = (to: string): void => {
-    for (const each of [pool, writes]) {
+    for (const each of pools) {
       each.options.connectionString = withSessionSettings(to);
     }
   };
-  return { pool, prisma, redirect, close: () => (closing ??= close()) };
+  return { pool, internal, dossiers, prisma, redirect, close: () => (closing ??= close()) };
 }
 
 /** A broken idle connection is no event for a caller who did not ask: the pool opens another. */

@@ -48,7 +48,7 @@ async function openEmbedded(
     await database.close();
     await postgres.close();
   };
-  return { pool: database.pool, prisma: database.prisma, close };
+  return { ...database, close };
 }
 
 async function migrateServer(url: string, log: (message: string) => void): Promise<void> {

@@ -24,7 +24,7 @@ export async function* exportDossier(
   database: Database,
   options: ExportOptions,
 ): AsyncGenerator<string, void, undefined> {
-  const client = await database.pool.connect();
+  const client = await database.dossiers.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {
     broken = error;
@@ -32,7 +32,6 @@ export async function* exportDossier(
   client.on('error', onError);
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query('SET LOCAL statement_timeout = 0');
     yield* gathered(write(new ClientSql(client), options));
   } finally {
     await client.query('ROLLBACK').catch((error: unknown) => {

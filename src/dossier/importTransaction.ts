@@ -27,16 +27,22 @@ export async function inImportTransaction<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
-    const client = await database.pool.connect();
+    const client = await database.dossiers.connect();
     let broken: Error | undefined;
     const onError = (error: Error): void => {
       broken = error;
     };
     // A connection that breaks between two queries would otherwise end the process.
     client.on('error', onError);
-    const cancel = await cancellation(database, client);
-    signal?.addEventListener('abort', cancel);
+    const cancel = (): void => {
+      // Where even this fails the connection is gone, and the work with it.
+      database.internal.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined);
+    };
+    let pid: number | undefined;
     try {
+      pid = await backendOf(client);
+      signal?.throwIfAborted();
+      signal?.addEventListener('abort', cancel);
       return await attemptOn(client, keep, actor, work);
     } catch (error) {
       signal?.throwIfAborted();
@@ -75,13 +81,10 @@ export async function lockImports(sql: Sql): Promise<void> {
   await sql.rows('SELECT 1 AS one FROM pg_advisory_xact_lock($1::bigint)', [IMPORT_LOCK]);
 }
 
-/** What ends the statement that the connection waits for. */
-async function cancellation(database: Database, client: PoolClient): Promise<() => void> {
+/** The process that serves a connection. */
+async function backendOf(client: PoolClient): Promise<number | undefined> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  return () => {
-    // Where even this fails the connection is gone, and the work with it.
-    database.pool.query('SELECT pg_cancel_backend($1)', [rows[0]?.pid]).catch(() => undefined);
-  };
+  return rows[0]?.pid;
 }
 
 async function attemptOn<Result>(
@@ -90,10 +93,9 @@ async function attemptOn<Result>(
   actor: string | undefined,
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
-  // The store's triggers want READ COMMITTED, and the pool's time limit is meant for reads.
+  // The store's triggers want READ COMMITTED.
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
-    await client.query('SET LOCAL statement_timeout = 0');
     if (actor !== undefined) await client.query(`SELECT set_config('allegata.actor', $1, true)`, [actor]);
     const sql = new ClientSql(client);
     await lockImports(sql);

@@ -37,6 +37,8 @@ const variables = z.object({
   ALLEGATA_PREPARED_STATEMENTS: z.enum(['on', 'off']).default('on'),
   ALLEGATA_STATEMENT_TIMEOUT_MS: positive.default(10_000),
   ALLEGATA_COST_LIMIT: positive.default(100_000),
+  ALLEGATA_CLIENT_COST_PER_MINUTE: z.union([z.literal('off').transform(() => Infinity), positive]).default(6_000_000),
+  ALLEGATA_ANSWER_LIMIT_BYTES: positive.max(512 * 1024 * 1024).default(32 * 1024 * 1024),
   ALLEGATA_POOL_SIZE: positive.default(10),
   ALLEGATA_DOSSIER_LIMIT_BYTES: positive.default(64 * 1024 * 1024),
   ALLEGATA_CHANGES_KEPT: days.default(7),
@@ -61,8 +63,12 @@ export interface Environment {
   preparedStatements: boolean;
   /** Milliseconds after which PostgreSQL ends a read. */
   statementTimeoutMs: number;
-  /** Rows that one operation may touch at worst. */
+  /** What one operation may cost at worst. */
   costLimit: number;
+  /** What the large operations of one client may cost in a minute; Infinity for any. */
+  clientCostPerMinute: number;
+  /** Bytes that the answer of an operation may have. */
+  answerLimitBytes: number;
   /** Connections that reads may hold at once. */
   poolSize: number;
   /** Bytes that a dossier, and each file it names, may have. */
@@ -101,6 +107,8 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     preparedStatements: value.ALLEGATA_PREPARED_STATEMENTS === 'on',
     statementTimeoutMs: value.ALLEGATA_STATEMENT_TIMEOUT_MS,
     costLimit: value.ALLEGATA_COST_LIMIT,
+    clientCostPerMinute: value.ALLEGATA_CLIENT_COST_PER_MINUTE,
+    answerLimitBytes: value.ALLEGATA_ANSWER_LIMIT_BYTES,
     poolSize: value.ALLEGATA_POOL_SIZE,
     dossierLimitBytes: value.ALLEGATA_DOSSIER_LIMIT_BYTES,
     changesKeptDays: value.ALLEGATA_CHANGES_KEPT,

@@ -58,8 +58,8 @@ export class ChangeFeed implements ChangeSource {
     private readonly logger: Logger,
     { keptDays, pollMs = POLL_MS, slowMs = SLOW_MS }: FeedOptions,
   ) {
-    this.log = new ChangeLog(database.pool);
-    this.listener = new ChangeListener(database.pool, () => void this.lookAgain(), logger);
+    this.log = new ChangeLog(database.internal);
+    this.listener = new ChangeListener(database.internal, () => void this.lookAgain(), logger);
     this.keptDays = keptDays;
     this.pollMs = pollMs;
     this.slowMs = slowMs;

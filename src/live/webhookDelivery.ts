@@ -44,8 +44,8 @@ export class WebhookDelivery {
     private readonly log: Logger,
     { lookMs = LOOK_MS, pausesMs = PAUSES_MS }: DeliveryOptions = {},
   ) {
-    this.changes = new ChangeLog(database.pool);
-    this.queue = new WebhookQueue(database.pool);
+    this.changes = new ChangeLog(database.internal);
+    this.queue = new WebhookQueue(database.internal);
     this.lookMs = lookMs;
     this.pausesMs = pausesMs;
   }

@@ -4,6 +4,7 @@ import { LARGEST_PAGE_SIZE, checkedPageSize } from './page';
 import { type Sql, allOf, raw, sql, textLiteral } from './sql';
 import { ACCUSING_STANCES } from './standing';
 import { whereCondition } from './whereCondition';
+import { ListSize, Work } from './work';
 
 /**
  * Query.accusationNetwork: who accuses whom over the allegations that match. Its `pairs` are the distinct (allegation, accuser,
@@ -12,7 +13,7 @@ import { whereCondition } from './whereCondition';
 export function accusationNetwork(use: FieldUse): Sql {
   const first = checkedPageSize(use, 'first', use.args.first ?? LARGEST_PAGE_SIZE);
   const rows = use.rows * first;
-  use.compiler.cost += rows;
+  use.compiler.charge(rows);
   const shown = sql`select p.accuser, p.accused, count(*) as allegations, count(*) filter (where p.answered) as answered
     from pairs p group by 1, 2 order by 3 desc, 1, 2 limit ${raw(String(first))}`;
   const entries = use.compiler.subfields(use, 'AccusationNetwork', rows).map((part): Entry => {
@@ -31,9 +32,12 @@ function pairs(use: FieldUse): Sql {
     Sql,
   ];
   const type = compiler.type('Allegation');
+  const candidates = use.rows * ListSize.all;
+  compiler.charge(1, Work.table);
+  compiler.charge(candidates, Work.network);
   const matching = allOf([
     compiler.visible('Allegation', allegation),
-    ...whereCondition(type, allegation, args.where, compiler, [...path, 'where']),
+    ...compiler.examining(candidates, () => whereCondition(type, allegation, args.where, compiler, [...path, 'where'])),
   ]);
   const answered = sql`exists (select from assertion ${answer} where ${answer}.allegation_id = ${allegation}.id
     and ${answer}.speaker_id = ${accused}.id and ${answer}.stance in ('DENIES', 'REBUTS') and ${compiler.visible('Assertion', answer)})`;
@@ -59,8 +63,11 @@ function accusations(use: FieldUse, rows: number): Sql {
 }
 
 function parties(use: FieldUse, rows: number): Sql {
-  const count = (side: 'accuser' | 'accused'): Sql =>
-    sql`(select count(distinct p.id) from pairs p where p.${raw(side)} = e.id)`;
+  const count = (side: 'accuser' | 'accused'): Sql => {
+    // Each party goes through all pairs.
+    use.compiler.charge(rows * ListSize.related, Work.counted);
+    return sql`(select count(distinct p.id) from pairs p where p.${raw(side)} = e.id)`;
+  };
   const values: Readonly<Record<string, (part: FieldUse) => Sql>> = {
     party: (part) => part.compiler.one(part, 'Party', (party) => sql`${party}.id = e.id`),
     made: () => count('accuser'),

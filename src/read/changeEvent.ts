@@ -5,7 +5,7 @@ import { Compiler, type CompilerInput } from './compiler';
 import { jsonObject } from './jsonObject';
 import { mixedNode } from './mixedNode';
 import { NODE_TYPES } from './nodeTypes';
-import { type Plan, planOf } from './plan';
+import type { Plan } from './plan';
 import { Bind, raw, sql } from './sql';
 
 /** A change as one subscriber is told of it. */
@@ -49,7 +49,7 @@ export function compileChange(info: GraphQLResolveInfo, input: CompilerInput): P
     value: mixedNode(use, Object.values(NODE_TYPES), row, 1),
   }));
   const rows = sql`(select ${changed('type')}::text as type, ${changed('id')}::uuid as id) ${row}`;
-  return planOf(sql`select ${jsonObject(entries)}::text from ${rows}`, compiler.cost);
+  return compiler.plan(sql`select ${jsonObject(entries)}::text from ${rows}`);
 }
 
 /**

@@ -14,8 +14,10 @@ import { collectFields, collectSubfields } from 'graphql/execution/collectFields
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { FieldUse } from './fieldUse';
 import { type Entry, jsonColumns, jsonList, jsonObject } from './jsonObject';
+import { type Plan, planOf } from './plan';
 import type { ReadType, Role } from './readType';
 import { type Sql, raw, sql, textLiteral } from './sql';
+import { CONDITION_LIMIT, ListSize, Work } from './work';
 
 /** What a compilation is given. */
 export interface CompilerInput {
@@ -25,6 +27,8 @@ export interface CompilerInput {
   /** Variables as their shape has them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly role: Role;
+  /** Bytes that the text of an answer may have. */
+  readonly answerLimitBytes: number;
   /** Whether objects of an interface or union carry their type under TYPE_KEY, for an executor that must tell them apart. */
   readonly typed: boolean;
   /** Whether it reads what a transaction has written and not committed: what commits keep isn't there yet. */
@@ -34,16 +38,58 @@ export interface CompilerInput {
 /** The key under which an object tells its type to the executor. It is no GraphQL name, so that no alias can be it. */
 export const TYPE_KEY = '@type';
 
-/** A list that is not paged is taken to have this many rows when the cost of an operation is worked out. */
-const UNPAGED_ROWS = 10;
-
 /** Compiles fields of one operation to SQL expressions, and adds up what they may cost. */
 export class Compiler {
-  /** Rows that the compiled fields touch at worst. */
-  cost = 0;
+  private work = 0;
   private aliases = 0;
+  /** Rows that each condition which is compiled now is examined for. */
+  private candidates = 0;
+  private conditions = 0;
 
   constructor(private readonly input: CompilerInput) {}
+
+  /** What the compiled fields cost at worst, in units of {@link Work}. */
+  get cost(): number {
+    return Math.ceil(this.work);
+  }
+
+  /** The plan of a statement that gives one row with one text. */
+  plan(statement: Sql): Plan {
+    return planOf(statement, { cost: this.cost, answerLimitBytes: this.input.answerLimitBytes });
+  }
+
+  /** Adds to the cost: an amount of work for each of so many rows. */
+  charge(rows: number, work: number = Work.row): void {
+    this.work += rows * work;
+  }
+
+  /** Compiles conditions that so many rows are examined by. */
+  examining<Result>(candidates: number, compile: () => Result): Result {
+    const outer = this.candidates;
+    this.candidates = candidates;
+    try {
+      return compile();
+    } finally {
+      this.candidates = outer;
+    }
+  }
+
+  /** Compiles conditions on rows of another type, of which each row that is examined has so many. */
+  examiningEach<Result>(related: number, compile: () => Result): Result {
+    this.charge(1, Work.table);
+    return this.examining(this.candidates * related, compile);
+  }
+
+  /**
+   * Adds the cost of one condition.
+   *
+   * @throws RequestError COST_LIMIT_EXCEEDED where there are more conditions than an operation may have
+   */
+  condition(work: number): void {
+    this.conditions += 1;
+    if (this.conditions > CONDITION_LIMIT) throw tooManyConditions();
+    this.charge(this.candidates, work);
+  }
 
   get role(): Role {
     return this.input.role;
@@ -83,6 +129,7 @@ export class Compiler {
     const type = schema.getType(typeName);
     if (!isObjectType(type)) throw new Error(`The schema has no object type ${typeName}.`);
     const collected = collectSubfields(schema, fragments, variables, type, use.nodes);
+    this.charge(rows * collected.size, Work.value);
     return [...collected].map(([key, nodes]) => this.fieldUse(type, key, nodes, [...use.path, key], rows));
   }
 
@@ -140,7 +187,8 @@ export class Compiler {
   /** One object of a type, or null: the row for which the condition holds and which the role may see. */
   one(use: FieldUse, typeName: string, condition: (row: Sql) => Sql): Sql {
     const row = this.alias();
-    this.cost += use.rows;
+    this.charge(1, Work.table);
+    this.charge(use.rows);
     const from = sql`from ${raw(this.type(typeName).table)} ${row}`;
     const where = sql`where ${condition(row)} and ${this.visible(typeName, row)}`;
     return jsonObject(this.entries(use, typeName, row), sql`${from} ${where}`);
@@ -149,11 +197,20 @@ export class Compiler {
   /** All objects of a type for which a condition holds and which the role may see, in an order. */
   many(use: FieldUse, typeName: string, source: (row: Sql) => { join?: Sql; where: Sql; orderBy: Sql }): Sql {
     const row = this.alias();
-    const rows = use.rows * UNPAGED_ROWS;
-    this.cost += rows;
+    const rows = use.rows * ListSize.unpaged;
+    this.charge(1, Work.table);
+    this.charge(rows);
     const { join, where, orderBy } = source(row);
     const from = sql`from ${raw(this.type(typeName).table)} ${row}${join ? sql` ${join}` : sql``}`;
     const rest = sql`${from} where ${where} and ${this.visible(typeName, row)} order by ${orderBy}`;
     return jsonList(jsonColumns(this.entries(use, typeName, row, rows)), rest);
   }
+}
+
+function tooManyConditions(): RequestError {
+  const limit = CONDITION_LIMIT;
+  const message =
+    `This operation has more than ${limit.toLocaleString('en')} conditions in its filters; ${limit.toLocaleString('en')} are allowed. ` +
+    'Name several values in one condition (in, notIn), or ask in several operations.';
+  return new RequestError(ErrorCode.COST_LIMIT_EXCEEDED, message, { cost: limit + 1, limit, of: 'conditions' });
 }

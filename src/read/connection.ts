@@ -5,6 +5,7 @@ import { pagedList } from './pagedList';
 import type { OrderPart } from './readType';
 import { type Sql, allOf, raw } from './sql';
 import { whereCondition } from './whereCondition';
+import { ListSize } from './work';
 
 /**
  * A connection over the rows of a type that a relation holds for and the role may see.
@@ -31,9 +32,10 @@ export function connection(
     order: readOrder(use, type, defaultOrder),
     rows: () => raw(type.table),
     table: raw(type.table),
+    candidates: use.rows * (relation ? ListSize.related : ListSize.all),
     filtered: relation !== undefined || Object.keys(args.where ?? {}).length > 0,
     matching,
     node: (part, row, rows) => compiler.entries(part, typeName, row, rows),
-    facets: (part, found) => facetBuckets(part, type, found),
+    facets: (part, found, candidates) => facetBuckets(part, type, found, candidates),
   });
 }

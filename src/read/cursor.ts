@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../lib/calendar';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Order } from './order';
 import type { OrderKey } from './readType';
@@ -52,8 +53,8 @@ function decode(text: unknown): unknown[] | undefined {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const DAY = /^(-?infinity|\d{4}-\d\d-\d\d)$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+/** As this server writes them into its cursors: instants in UTC, whose time of day has no leap second. */
+const INSTANT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?\+00:00$/;
 
 /** A made-up cursor must not reach PostgreSQL with a value that it cannot read. */
 function isOfType(type: OrderKey['type'], value: unknown): boolean {
@@ -62,7 +63,7 @@ function isOfType(type: OrderKey['type'], value: unknown): boolean {
   if (type === 'numeric') return Number.isFinite(value);
   if (typeof value !== 'string') return false;
   if (type === 'uuid') return UUID.test(value);
-  if (type === 'date') return DAY.test(value) && (value.endsWith('infinity') || !Number.isNaN(Date.parse(value)));
-  if (type === 'timestamptz') return INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+  if (type === 'date') return value === 'infinity' || value === '-infinity' || isCalendarDay(value);
+  if (type === 'timestamptz') return isCalendarDay(INSTANT.exec(value)?.[1] ?? '');
   return !value.includes('\0') && value.isWellFormed();
 }

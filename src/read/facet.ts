@@ -3,6 +3,7 @@ import { jsonColumns, jsonList } from './jsonObject';
 import { DEFAULT_PAGE_SIZE, checkedPageSize } from './page';
 import type { ReadType } from './readType';
 import { type Sql, raw, sql, textLiteral } from './sql';
+import { Work } from './work';
 
 /** Where all rows of a list are found, under a row's name. */
 export type FoundRows = (row: Sql) => { readonly from: Sql; readonly where: Sql };
@@ -11,16 +12,19 @@ export type FoundRows = (row: Sql) => { readonly from: Sql; readonly where: Sql 
  * The buckets of a facet over all rows of a list: how many of them have each value, the largest first, then by value.
  *
  * @param found the list's rows: the tables that they come from, and their condition
+ * @param candidates how many rows the list is taken to have, over all of its parents
  * @throws RequestError BAD_USER_INPUT where first is not from 1 to 100
  */
-export function facetBuckets(use: FieldUse, type: ReadType, found: FoundRows): Sql {
+export function facetBuckets(use: FieldUse, type: ReadType, found: FoundRows, candidates: number): Sql {
   const { compiler } = use;
   const by = String(use.args.by);
   const facet = type.facets?.[by];
   if (!facet) throw new Error(`The read map has no facet ${by} of ${type.name}.`);
   const first = checkedPageSize(use, 'first', use.args.first ?? DEFAULT_PAGE_SIZE);
   const rows = use.rows * first;
-  compiler.cost += rows;
+  compiler.charge(rows);
+  compiler.charge(1, Work.table);
+  compiler.charge(candidates, Work.facet + (facet.work ?? 0));
   const row = compiler.alias();
   const { join, value } = facet.value(row, compiler);
   const { from, where } = found(row);

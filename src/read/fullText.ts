@@ -4,6 +4,7 @@ import type { OrderKey, ReadFilter } from './readType';
 import { type Sql, sql } from './sql';
 import { bound, checkedText } from './value';
 import { faultPlace } from './whereCondition';
+import { ListSize, Work } from './work';
 
 /** Characters that a search may have. */
 const LONGEST_SEARCH = 1_000;
@@ -58,8 +59,9 @@ export function textRank(vector: Sql, query: Sql): Sql {
 
 /** The condition `search`: the index finds what fits in any language, and of that a row counts if it fits in its own. */
 export function searchFilter({ configuration, various }: TextSearch): ReadFilter {
-  return (row, value, _compiler, path) => {
+  return (row, value, compiler, path) => {
     const { field, path: place } = faultPlace(path);
+    compiler.condition(Work.search);
     const typed = boundSearch(value, field, place);
     if (!various) return sql`${row}.search @@ (select search_query(${typed}, ${configuration(row)}))`;
     const own = sql`${row}.search @@ search_query(${typed}, ${configuration(row)})`;
@@ -79,6 +81,7 @@ export function relevance({ configuration }: TextSearch): OrderKey {
       const message = 'orderBy relevance needs a search to be relevant to: give where.search, at the top of where.';
       throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: use.path, field: 'orderBy' });
     }
+    use.compiler.charge(use.rows * ListSize.all, Work.search);
     const query = sql`search_query(${boundSearch(search, 'where.search', use.path)}, ${configuration(row)})`;
     return sql`round(${textRank(sql`${row}.search`, query)}::numeric, 6)`;
   };

@@ -13,6 +13,7 @@ import {
 import { type Order, beyond, orderBy, placeRow } from './order';
 import { type Page, readPage } from './page';
 import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
+import { Work } from './work';
 
 /** What bounds a page: each is a function of the order's expressions over a row, id last. */
 export interface PageBounds {
@@ -30,6 +31,8 @@ export interface PagedSource {
   readonly rows: (bounds?: PageBounds) => Sql;
   /** Where all rows are of one table: a page is then made of ids and joined to it, so that sorting carries no long texts. */
   readonly table?: Sql;
+  /** How many rows it is taken to have, over all of its parents. */
+  readonly candidates: number;
   /** Whether finding the rows takes work, so that a page, its total and its facets should not each do it. */
   readonly filtered: boolean;
   /** The condition for all rows of the list, on whichever page; among them that the role may see them. */
@@ -39,7 +42,7 @@ export interface PagedSource {
   /** Further fields of an edge. */
   readonly edgeField?: (field: FieldUse, row: Sql) => Sql;
   /** Facets of the connection, over all rows that match. */
-  readonly facets?: (part: FieldUse, found: FoundRows) => Sql;
+  readonly facets?: (part: FieldUse, found: FoundRows, candidates: number) => Sql;
 }
 
 /** The fields of a connection that read its page. */
@@ -86,7 +89,7 @@ class PagedList {
     if (part.name === 'totalCount') return this.sharesAll ? sql`(select count(*) from m)` : this.totalCount();
     const value =
       part.name === 'facets'
-        ? this.source.facets?.(part, (row) => this.found(row))
+        ? this.source.facets?.(part, (row) => this.found(row), this.source.candidates)
         : PAGED.has(part.name) && paged?.(part);
     if (!value) throw new Error(`The read map has no field ${part.parent.name}.${part.name}.`);
     return value;
@@ -96,12 +99,24 @@ class PagedList {
     const from = sql`${this.source.rows()} ${row}`;
     return this.sharesAll
       ? { from: sql`m join ${from} on ${row}.id = m.id`, where: sql`true` }
-      : { from, where: this.source.matching(row) };
+      : { from, where: this.matching(row) };
+  }
+
+  private matching(row: Sql): Sql {
+    return this.use.compiler.examining(this.source.candidates, () => this.source.matching(row));
+  }
+
+  /** Adds the cost of going through all rows of the list once. */
+  private chargeAll(): void {
+    const { compiler } = this.use;
+    compiler.charge(1, Work.table);
+    compiler.charge(this.source.candidates, Work.counted);
   }
 
   private totalCount(): Sql {
     const row = this.use.compiler.alias();
-    return sql`(select count(*) from ${this.source.rows()} ${row} where ${this.source.matching(row)})`;
+    this.chargeAll();
+    return sql`(select count(*) from ${this.source.rows()} ${row} where ${this.matching(row)})`;
   }
 
   /** That a row, of these expressions, lies on the inner side of a cursor; nothing where there is no such cursor. */
@@ -124,13 +139,14 @@ class PagedList {
   private pageRows(row: Sql, extra: 0 | 1): Sql {
     const bounds = this.bounds(extra);
     const { place, join: kept } = placeRow(this.order, row, this.use);
-    const condition = allOf([this.source.matching(row), bounds.condition(place)]);
+    this.use.compiler.charge(1, Work.table);
+    const condition = allOf([this.matching(row), bounds.condition(place)]);
     return sql`from ${this.source.rows(bounds)} ${row}${kept} where ${condition} order by ${bounds.orderBy(place)} limit ${bounds.limit}`;
   }
 
   private pageSize(): number {
     const rows = this.use.rows * this.page.size;
-    this.use.compiler.cost += rows;
+    this.use.compiler.charge(rows);
     return rows;
   }
 
@@ -174,7 +190,8 @@ class PagedList {
     const slim = join([this.source.table ? sql`${row}.id` : sql`${row}.*`, ...columns]);
     const tables: Sql[] = [];
     if (this.sharesAll) {
-      const all = sql`select ${slim} from ${this.source.rows()} ${row}${placed.join} where ${this.source.matching(row)}`;
+      this.chargeAll();
+      const all = sql`select ${slim} from ${this.source.rows()} ${row}${placed.join} where ${this.matching(row)}`;
       tables.push(sql`m as materialized (${all})`);
     }
     if (hasPage) {
@@ -226,7 +243,8 @@ class PagedList {
     const { place, join: kept } = placeRow(this.order, row, this.use);
     const [inside] = this.inside(side, place);
     if (!inside) return sql`false`;
-    return sql`exists (select from ${this.source.rows()} ${row}${kept} where ${this.source.matching(row)} and not ${inside})`;
+    this.chargeAll();
+    return sql`exists (select from ${this.source.rows()} ${row}${kept} where ${this.matching(row)} and not ${inside})`;
   }
 }
 

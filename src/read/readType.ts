@@ -51,6 +51,8 @@ export interface ReadFacet {
   readonly value: (row: Sql, compiler: Compiler) => { readonly join?: Sql; readonly value: Sql };
   /** Whether the values are ids of parties. */
   readonly party?: boolean;
+  /** The work that its value takes for a row, beside that of counting it. */
+  readonly work?: number;
 }
 
 /** The columns of a table, named as Prisma's model names them, so that one that is renamed there does not compile here. */

@@ -13,16 +13,16 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { Database } from '../database/database';
-import type { Departure } from '../lib/departure';
 import { ErrorCode, RequestError } from '../lib/errors';
+import type { Asker } from './asker';
 import { type ChangeEvent, changeObject, changeVariables, compileChange } from './changeEvent';
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
 import { jsonObject, jsonText } from './jsonObject';
 import { nodeId } from './partyId';
-import { type Plan, checkCost, planOf, planValues } from './plan';
+import { type Plan, checkCost, planValues } from './plan';
 import { PlanCache, type PlanStatistics } from './planCache';
-import { type PlanRun, PlanRunner } from './planRunner';
+import { type PlanRun, PlanRunner, type RunOptions } from './planRunner';
 import type { Role } from './readType';
 import { readTypes } from './readTypes';
 import { nodeById, nodesByIds, roots } from './roots';
@@ -52,13 +52,26 @@ export interface Reader {
   prepareChange(info: GraphQLResolveInfo): (event: ChangeEvent) => Promise<unknown>;
 }
 
-export interface ReadOptions {
-  /** Rows that one operation may touch at worst. */
+export interface ReadOptions extends RunOptions {
+  /** What one operation may cost at worst, in units of Work. */
   readonly costLimit: number;
-  readonly preparedStatements: boolean;
+  /** Bytes that the text of an answer may have. */
+  readonly answerLimitBytes: number;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
+
+/** What the read path has done since the process began. */
+export interface ReadStatistics extends PlanStatistics {
+  /** Reads that wait for a connection now. */
+  readonly waiting: number;
+}
+
+/** Notes why the nodes of a field are refused. */
+type Refuse = (nodes: readonly FieldNode[], refusal: RequestError) => void;
+
+/** Compiles an operation or a field; null where it is nothing that can be planned. */
+type Compile = (input: CompilerInput, refuse: Refuse) => Plan | null;
 
 /** What of the store a plan sees. */
 type Sight = Pick<CompilerInput, 'role' | 'uncommitted'>;
@@ -73,7 +86,7 @@ export class ReadService {
     database: Database,
     private readonly options: ReadOptions,
   ) {
-    this.runner = new PlanRunner(database.pool, options.preparedStatements);
+    this.runner = new PlanRunner(database.pool, options);
   }
 
   /**
@@ -86,11 +99,10 @@ export class ReadService {
     document: DocumentNode,
     operation: OperationDefinitionNode,
     given: Record<string, unknown>,
-    role: Role,
-    departure?: Departure,
+    asker: Asker,
   ): Promise<string | null> {
-    const read = this.operationRead(document, operation, given, role);
-    return read && this.runner.run(read.plan, read.values, departure);
+    const read = this.operationRead(document, operation, given, asker.role);
+    return read && this.runner.run(read.plan, read.values, asker);
   }
 
   /** The statement that answers an operation and its values, for those who want to see how PostgreSQL runs it. */
@@ -112,11 +124,10 @@ export class ReadService {
   ): { plan: Plan; values: unknown[] } | null {
     const { coerced } = getVariableValues(this.schema, operation.variableDefinitions ?? [], given);
     if (!coerced) return null;
-    const compile = (input: CompilerInput): Plan | null => this.compileOperation(operation, input);
+    const compile: Compile = (input, refuse) => this.compileOperation(operation, input, refuse);
     try {
       const plan = this.plan([operation], operation, coerced, { role, uncommitted: false }, compile, document);
       if (!plan) return null;
-      checkCost(plan.cost, this.options.costLimit);
       return { plan, values: planValues(plan, coerced) };
     } catch (error) {
       // What costs too much costs it as a whole: field by field, each might pass.
@@ -125,9 +136,9 @@ export class ReadService {
     }
   }
 
-  /** What compiling has cost so far, and how often a plan was there already. */
-  statistics(): PlanStatistics {
-    return this.cache.statistics();
+  /** What compiling has cost so far, how often a plan was there already, and how many reads wait now. */
+  statistics(): ReadStatistics {
+    return { ...this.cache.statistics(), waiting: this.runner.waiting };
   }
 
   /**
@@ -135,16 +146,16 @@ export class ReadService {
    *
    * @param transaction what its plans run on, where that is not the pool but a transaction which has written
    */
-  readerFor(role: Role, departure?: Departure, transaction?: PlanRun): Reader {
+  readerFor(asker: Asker, transaction?: PlanRun): Reader {
     const runner = transaction ?? this.runner;
-    const sight = { role, uncommitted: transaction !== undefined };
+    const sight = { role: asker.role, uncommitted: transaction !== undefined };
     let cost = 0;
     return {
       readField: async (info) => {
         const plan = this.fieldPlan(info, sight);
         cost += plan.cost;
         checkCost(cost, this.options.costLimit);
-        const text = await runner.run(plan, planValues(plan, info.variableValues), departure);
+        const text = await runner.run(plan, planValues(plan, info.variableValues), asker);
         return text === null ? null : (JSON.parse(text) as unknown);
       },
       preparePayload: (info) => {
@@ -156,26 +167,21 @@ export class ReadService {
         // What is wrong with an argument shows now, and not when all is written.
         valuesFor([]);
         return async (ids) =>
-          JSON.parse((await runner.run(plan, valuesFor(ids), departure)) ?? '{}') as Record<string, unknown>;
+          JSON.parse((await runner.run(plan, valuesFor(ids), asker)) ?? '{}') as Record<string, unknown>;
       },
-      prepareChange: (info) => this.changeReader(info, role, departure),
+      prepareChange: (info) => this.changeReader(info, asker),
     };
   }
 
-  private changeReader(
-    info: GraphQLResolveInfo,
-    role: Role,
-    departure?: Departure,
-  ): (event: ChangeEvent) => Promise<unknown> {
-    const plan = this.infoPlan(info, { role, uncommitted: false }, compileChange);
-    checkCost(plan?.cost ?? 0, this.options.costLimit);
+  private changeReader(info: GraphQLResolveInfo, asker: Asker): (event: ChangeEvent) => Promise<unknown> {
+    const plan = this.infoPlan(info, { role: asker.role, uncommitted: false }, compileChange);
     const valuesFor = (compiled: Plan, event: Pick<ChangeEvent, 'type' | 'id'>): unknown[] =>
       planValues(compiled, changeVariables(info, event));
     // What is wrong with an argument shows now, and not with the first change.
     if (plan) valuesFor(plan, { type: 'PARTY', id: '' });
     return async (event) => {
       const isRead = plan !== null && event.kind !== 'DELETED';
-      const text = isRead ? await this.runner.run(plan, valuesFor(plan, event), departure) : null;
+      const text = isRead ? await this.runner.run(plan, valuesFor(plan, event), asker) : null;
       return changeObject(info, event, text === null ? null : (JSON.parse(text) as Record<string, unknown>));
     };
   }
@@ -191,7 +197,7 @@ export class ReadService {
     sight: Sight,
     compileWith: (info: GraphQLResolveInfo, input: CompilerInput) => Plan | null,
   ): Plan | null {
-    const compile = (input: CompilerInput): Plan | null => compileWith(info, input);
+    const compile: Compile = (input) => compileWith(info, input);
     return this.plan(info.fieldNodes, info.operation, info.variableValues, sight, compile, info);
   }
 
@@ -201,7 +207,7 @@ export class ReadService {
     operation: OperationDefinitionNode,
     coerced: Variables,
     sight: Sight,
-    compile: (input: CompilerInput) => Plan | null,
+    compile: Compile,
     source: DocumentNode | GraphQLResolveInfo,
   ): Plan | null {
     const shape = shapeVariables(this.schema, operation, coerced);
@@ -209,18 +215,35 @@ export class ReadService {
     return this.cache.plan(nodes, key, () => {
       const fragments = 'kind' in source ? fragmentsOf(source) : source.fragments;
       const typed = nodes[0] !== operation;
-      return compile({ schema: this.schema, types: readTypes, fragments, variables: shape.variables, typed, ...sight });
+      const { answerLimitBytes, costLimit } = this.options;
+      const settings = { schema: this.schema, types: readTypes, answerLimitBytes };
+      const input = { ...settings, fragments, variables: shape.variables, typed, ...sight };
+      const plan = compile(input, (refused, refusal) => {
+        this.cache.refuse(refused, key, refusal);
+      });
+      if (plan) checkCost(plan.cost, costLimit);
+      return plan;
     });
   }
 
-  private compileOperation(operation: OperationDefinitionNode, input: CompilerInput): Plan | null {
+  private compileOperation(operation: OperationDefinitionNode, input: CompilerInput, refuse: Refuse): Plan | null {
     const query = this.schema.getQueryType();
     if (operation.operation !== OperationTypeNode.QUERY || !query) return null;
     const compiler = new Compiler(input);
     const uses = compiler.rootFields(query, operation.selectionSet);
     if (!uses.every(({ name }) => name === '__typename' || name in roots)) return null;
-    const entries = uses.map((use) => ({ key: use.key, value: rootValue(use) }));
-    return planOf(sql`select ${jsonText(jsonObject(entries))}`, compiler.cost);
+    const entries = uses.map((use) => ({ key: use.key, value: valueOrRefusal(use, refuse) }));
+    return compiler.plan(sql`select ${jsonText(jsonObject(entries))}`);
+  }
+}
+
+/** The value of a root field. Why it is refused is kept, since the executor asks for the same field next. */
+function valueOrRefusal(use: FieldUse, refuse: Refuse): Sql {
+  try {
+    return rootValue(use);
+  } catch (error) {
+    if (error instanceof RequestError) refuse(use.nodes, error);
+    throw error;
   }
 }
 
@@ -228,7 +251,7 @@ function compileField(info: GraphQLResolveInfo, input: CompilerInput): Plan {
   const compiler = new Compiler(input);
   const key = String(info.path.key);
   const use = compiler.fieldUse(info.parentType, key, info.fieldNodes, [key], 1);
-  return planOf(sql`select ${rootValue(use)}::text`, compiler.cost);
+  return compiler.plan(sql`select ${rootValue(use)}::text`);
 }
 
 /** The key of the ids of what was written, among the variables. No variable can have this name. */
@@ -243,7 +266,7 @@ function compilePayload(info: GraphQLResolveInfo, input: CompilerInput): Plan {
     key: use.key,
     value: writtenValue(use, ids),
   }));
-  return planOf(sql`select ${jsonObject(entries)}::text`, compiler.cost);
+  return compiler.plan(sql`select ${jsonObject(entries)}::text`);
 }
 
 function writtenValue(use: FieldUse, ids: Sql): Sql {

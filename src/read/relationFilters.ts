@@ -2,6 +2,7 @@ import type { Compiler } from './compiler';
 import type { ReadFilter } from './readType';
 import { type Sql, allOf, raw, sql } from './sql';
 import { nullFault, whereCondition } from './whereCondition';
+import { ListSize, Work } from './work';
 
 /** How a row of another type belongs to a row: by the condition that ties them, of the table between them where there is one. */
 export interface Tie {
@@ -12,19 +13,24 @@ export interface Tie {
 
 export type Relation = (row: Sql, target: Sql, compiler: Compiler) => Tie;
 
-/** That some row of a type belongs to a row, that the role may see it, and that the where input holds for it (or not). */
+/**
+ * That some row of a type belongs to a row, that the role may see it, and that the where input holds for it (or not).
+ *
+ * @param related how many such rows belong to a row, for the cost
+ */
 export function someRow(
   typeName: string,
   tie: (target: Sql) => Tie,
   where: unknown,
   compiler: Compiler,
   path: readonly string[],
-  negated = false,
+  { related = ListSize.ofOne, negated = false }: { related?: number; negated?: boolean } = {},
 ): Sql {
+  compiler.condition(Work.related);
   const type = compiler.type(typeName);
   const target = compiler.alias();
   const { link, where: tied } = tie(target);
-  const condition = allOf(whereCondition(type, target, where, compiler, path));
+  const condition = allOf(compiler.examiningEach(related, () => whereCondition(type, target, where, compiler, path)));
   const matches = allOf([compiler.visible(typeName, target), negated ? sql`not ${condition}` : condition]);
   const table = sql`${raw(type.table)} ${target}`;
   if (!link) return sql`exists (select from ${table} where ${allOf([tied, matches])})`;
@@ -56,7 +62,10 @@ export function toMany(typeName: string, relation: Relation): ReadFilter {
         const here = [...path, name];
         if (where === null) throw nullFault(here);
         const tie = (target: Sql): Tie => relation(row, target, compiler);
-        const some = someRow(typeName, tie, where, compiler, here, name === 'every');
+        const some = someRow(typeName, tie, where, compiler, here, {
+          related: ListSize.ofMany,
+          negated: name === 'every',
+        });
         return name === 'some' ? some : sql`not ${some}`;
       }),
     );

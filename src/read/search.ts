@@ -5,6 +5,7 @@ import { orderOf } from './order';
 import { pagedList } from './pagedList';
 import { type Sql, join, raw, sql, textLiteral } from './sql';
 import { bound } from './value';
+import { ListSize, Work } from './work';
 
 const TYPES = ['Statement', 'Allegation', 'Party'] as const;
 type SearchType = (typeof TYPES)[number];
@@ -26,9 +27,10 @@ export function search(use: FieldUse): Sql {
     order: orderOf('Search', [{ key: 'score', descending: true }], { score }),
     rows: () => sql`(${join([statements(parts), allegations(parts), parties(parts)], ' union all ')})`,
     matching: () => sql`true`,
+    candidates: TYPES.length * ListSize.all,
     filtered: true,
     node: (part, row, rows) => mixedNode(part, TYPES, row, rows),
-    edgeField: (field, row) => (field.name === 'score' ? sql`${row}.score::float8` : snippet(parts, row)),
+    edgeField: (field, row) => (field.name === 'score' ? sql`${row}.score::float8` : snippet(parts, field, row)),
   });
   // What was typed is made queries once, and not in each of the many places that ask for one.
   return sql`(with wanted as materialized (select search_query(${typed}) as query, search_name(${boundWords(use.args.query)}) as name),
@@ -37,6 +39,8 @@ export function search(use: FieldUse): Sql {
 
 /** Whether a type is asked for; PostgreSQL leaves out the branch of one that is not. */
 function wanted({ use }: Search, type: SearchType): Sql {
+  use.compiler.charge(1, Work.table);
+  use.compiler.charge(ListSize.all, Work.search);
   const { types } = use.args;
   return types == null ? sql`true` : sql`${textLiteral(type.toUpperCase())} = any(${bound(types)}::text[])`;
 }
@@ -90,8 +94,8 @@ function parties(search: Search): Sql {
 }
 
 /** Where in the text the search was found; of a party, the name that fits best. */
-function snippet(search: Search, row: Sql): Sql {
-  const { compiler } = search.use;
+function snippet(search: Search, { compiler, rows }: FieldUse, row: Sql): Sql {
+  compiler.charge(rows, Work.snippet);
   const [statement, allegation, party, other] = [
     compiler.alias(),
     compiler.alias(),

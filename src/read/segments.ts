@@ -1,6 +1,7 @@
 import { jsonColumns, jsonList } from './jsonObject';
 import type { ReadField, ReadType } from './readType';
 import { type Sql, sql } from './sql';
+import { ListSize, Work } from './work';
 
 /** How a stretch of a statement's body is read: over the row (start, stop, statement_id, body) that `segments` gives. */
 export const textSegmentType: ReadType = {
@@ -32,8 +33,10 @@ export const segments: ReadField = (row, use) => {
       where ${anchored}.statement_id = ${row}.id and ${anchored}.anchor_start is not null and ${compiler.visible(type, anchored)}`;
   };
   const segment = compiler.alias();
-  const rows = use.rows * SEGMENTS;
-  compiler.cost += rows;
+  const rows = use.rows * ListSize.segments;
+  compiler.charge(1, Work.table);
+  compiler.charge(use.rows, Work.body);
+  compiler.charge(rows);
   const cuts = sql`select 0 as at union select char_length(${row}.body) union ${edges(sql`assertion`, 'Assertion')} union ${edges(sql`finding`, 'Finding')}`;
   const stretches = sql`select e.at as start, lead(e.at) over (order by e.at) as stop, ${row}.id as statement_id, ${row}.body as body from (${cuts}) e`;
   return jsonList(
@@ -41,6 +44,3 @@ export const segments: ReadField = (row, use) => {
     sql`from (${stretches}) ${segment} where ${segment}.stop is not null order by ${segment}.start`,
   );
 };
-
-/** A body is taken to have this many segments when the cost of an operation is worked out. */
-const SEGMENTS = 50;

@@ -15,6 +15,10 @@ interface PgConnection extends Connection {
 export class TextQuery implements Submittable {
   private readonly values: (string | Buffer | null)[];
   private answer: string | null = null;
+  /** Whether there was a row. */
+  hasRow = false;
+  /** Whether PostgreSQL was sent the text, and not only the name of what it has prepared. */
+  hasSentText = false;
   private settle?: (error?: Error) => void;
 
   /** @param name what the statement is prepared under; undefined: it is not kept */
@@ -41,6 +45,7 @@ export class TextQuery implements Submittable {
     const { name, text, values } = this;
     const { stream, parsedStatements } = connection as PgConnection;
     const isPrepared = name !== undefined && parsedStatements[name] !== undefined;
+    this.hasSentText = !isPrepared;
     const messages = [
       ...(isPrepared ? [] : [serialize.parse({ name, text })]),
       serialize.bind({ statement: name, values }),
@@ -51,6 +56,7 @@ export class TextQuery implements Submittable {
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    this.hasRow = true;
     this.answer = fields[0] ?? null;
   }
 

@@ -8,6 +8,7 @@ import { nodeId, partyId } from './partyId';
 import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
 import { bound, boundId } from './value';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { ListSize, Work } from './work';
 
 const TYPES = ['Statement', 'Allegation', 'Assertion', 'Finding'] as const;
 
@@ -78,6 +79,7 @@ export function timeline(use: FieldUse): Sql {
       return sql`(${join(parts, ' union all ')})`;
     },
     matching: () => sql`true`,
+    candidates: TYPES.length * ListSize.all,
     filtered: true,
     node: (part, row, rows) => mixedNode(part, TYPES, row, rows),
     edgeField: (field, row) => readDate(row, field),
@@ -88,11 +90,13 @@ export function timeline(use: FieldUse): Sql {
 function entries(use: FieldUse, { type, table, date, edtf, ofParty, ofAllegation }: Entries, bounds?: PageBounds): Sql {
   const { compiler, args, path } = use;
   const row = compiler.alias();
+  compiler.charge(1, Work.table);
   const column = (name: string): Sql => sql`${row}.${raw(name)}`;
   const [earliest, latest] = [column(`${date}_earliest`), column(`${date}_latest`)];
   const conditions = [compiler.visible(type, row), sql`${column(edtf)} is not null`];
   if (args.from != null) conditions.push(sql`(${latest} is null or ${latest} >= ${dayBound(use, 'from')})`);
   if (args.to != null) conditions.push(sql`(${earliest} is null or ${earliest} <= ${dayBound(use, 'to')})`);
+  if (args.allegation != null || args.party != null) compiler.charge(use.rows * ListSize.all, Work.related);
   if (args.allegation != null) {
     conditions.push(ofAllegation(row, boundId(args.allegation, 'allegation', path), compiler));
     conditions.push(isVisible(use, 'Allegation', args.allegation));

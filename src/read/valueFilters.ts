@@ -4,6 +4,8 @@ import type { ReadFilter } from './readType';
 import { Bind, type Sql, allOf, anyOf, raw, sql } from './sql';
 import { partyId, partyIds } from './partyId';
 import { bound, boundId, boundIds, checkedText, valueOf } from './value';
+import type { Compiler } from './compiler';
+import { Work } from './work';
 
 type Conditions = Readonly<Record<string, unknown>>;
 
@@ -14,9 +16,18 @@ export type AnyText = (condition: (text: Sql) => Sql) => Sql;
  * A StringFilter. Positive conditions hold together for one and the same text; `notIn` and `not` hold where no text fulfils
  * what they negate, and so for a missing text too.
  */
-export function textCondition(any: AnyText, filter: unknown, path: readonly string[], nullable: boolean): Sql {
+export function textCondition(
+  any: AnyText,
+  filter: unknown,
+  compiler: Compiler,
+  path: readonly string[],
+  nullable: boolean,
+): Sql {
   const { insensitive, notIn, not, ...positive } = filter as Conditions;
   const fold = insensitive === true;
+  for (const name of Object.keys(notIn === undefined ? positive : { ...positive, notIn })) {
+    compiler.condition(fold || name in PATTERNS ? Work.pattern : Work.comparison);
+  }
   const parts: Sql[] = [];
   const conditions = Object.entries(positive).map(([name, value]) => ({ name, value, here: [...path, name] }));
   if (conditions.length > 0) {
@@ -25,7 +36,7 @@ export function textCondition(any: AnyText, filter: unknown, path: readonly stri
   if (notIn === null || not === null) throw nullFault([...path, notIn === null ? 'notIn' : 'not']);
   if (notIn !== undefined)
     parts.push(sql`not ${any((text) => inTexts(text, notIn, [...path, 'notIn'], fold, nullable))}`);
-  if (not !== undefined) parts.push(sql`not ${textCondition(any, not, [...path, 'not'], nullable)}`);
+  if (not !== undefined) parts.push(sql`not ${textCondition(any, not, compiler, [...path, 'not'], nullable)}`);
   return allOf(parts);
 }
 
@@ -86,17 +97,18 @@ function inTexts(text: Sql, value: unknown, path: readonly string[], fold: boole
 
 /** A StringFilter on one column. */
 export function textFilter(column: string, nullable = false): ReadFilter {
-  return (row, value, _compiler, path) =>
-    textCondition((condition) => condition(sql`${row}.${raw(column)}`), value, path, nullable);
+  return (row, value, compiler, path) =>
+    textCondition((condition) => condition(sql`${row}.${raw(column)}`), value, compiler, path, nullable);
 }
 
 /** An IDFilter, where what an id and a list of ids lead to may have to be looked up. */
 function idFilterBy(target: (id: Sql) => Sql, targets: (ids: Sql) => Sql): ReadFilter {
-  return (row, value, _compiler, path) =>
+  return (row, value, compiler, path) =>
     allOf(
       Object.entries(value as Conditions).map(([name, condition]) => {
         const here = [...path, name];
         if (condition === null) throw nullFault(here);
+        compiler.condition(Work.comparison);
         const { field, path: place } = faultPlace(here);
         if (name === 'equals') return sql`${row}.id = ${target(boundId(condition, field, place))}`;
         const among = sql`${row}.id = any(${targets(boundIds(condition, field, place))})`;
@@ -116,12 +128,14 @@ export const partyIdFilter = idFilterBy(partyId, partyIds);
 /** A filter on an enum, of an expression that is never null and of this type in PostgreSQL. */
 export function enumFilter(
   type: string,
-  expression: (row: Sql, compiler: Parameters<ReadFilter>[2]) => Sql,
+  expression: (row: Sql, compiler: Compiler) => Sql,
+  work: number = Work.comparison,
 ): ReadFilter {
   return (row, value, compiler, path) =>
     allOf(
       Object.entries(value as Conditions).map(([name, condition]) => {
         if (condition === null) throw nullFault([...path, name]);
+        compiler.condition(work);
         const left = expression(row, compiler);
         if (name === 'equals') return sql`${left} = ${bound(condition)}::${raw(type)}`;
         const among = sql`${left} = any(${bound(condition)}::${raw(type)}[])`;
@@ -132,10 +146,11 @@ export function enumFilter(
 
 /** A PartialDateFilter on the columns of a partial date. */
 export function dateFilter(edtf: string, earliest: string, latest: string): ReadFilter {
-  return (row, value, _compiler, path) => {
+  return (row, value, compiler, path) => {
     const { from, to, certain, isNull } = value as Conditions;
     for (const [name, condition] of Object.entries(value as Conditions)) {
       if (condition === null) throw nullFault([...path, name]);
+      compiler.condition(Work.comparison);
     }
     const column = (name: string): Sql => sql`${row}.${raw(name)}`;
     const parts: Sql[] = [];

@@ -37,9 +37,10 @@ export function shapeVariables(
   operation: OperationDefinitionNode,
   coerced: Readonly<Record<string, unknown>>,
 ): VariableShape {
-  const shaped: Record<string, unknown> = {};
+  // A client may name a variable like a property of Object.prototype.
+  const shaped = Object.create(null) as Record<string, unknown>;
   for (const [name, type] of variableTypes(schema, operation)) {
-    if (name in coerced) shaped[name] = shapeValue(type, coerced[name], [name]);
+    if (Object.hasOwn(coerced, name)) shaped[name] = shapeValue(type, coerced[name], [name]);
   }
   const key = Object.keys(shaped).length === 0 ? '' : JSON.stringify(shaped, leafAsMark);
   return { key, variables: shaped };

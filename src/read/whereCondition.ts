@@ -2,6 +2,7 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import type { Compiler } from './compiler';
 import type { ReadType } from './readType';
 import { type Sql, allOf, anyOf, sql } from './sql';
+import { Work } from './work';
 
 type Where = Readonly<Record<string, unknown>>;
 
@@ -23,7 +24,10 @@ export function whereCondition(
     const here = [...path, name];
     if (value === null) throw nullFault(here);
     if (name === 'AND' || name === 'OR' || name === 'NOT') {
-      const parts = (value as readonly unknown[]).map((part) => allOf(whereCondition(type, row, part, compiler, here)));
+      const parts = (value as readonly unknown[]).map((part) => {
+        compiler.condition(Work.comparison);
+        return allOf(whereCondition(type, row, part, compiler, here));
+      });
       if (name === 'NOT') return sql`not ${anyOf(parts)}`;
       return name === 'AND' ? allOf(parts) : anyOf(parts);
     }

@@ -7,10 +7,10 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Departure } from '../lib/departure';
+import type { Asker } from '../read/asker';
+import { answerTooLong } from '../read/plan';
 import type { PlanRun } from '../read/planRunner';
 import type { Reader } from '../read/reader';
-import type { Role } from '../read/readType';
 import { resolveFromPlan } from '../resolvers/resolveFromPlan';
 import { isAtomic } from '../schema/atomicDirective';
 import { databaseFaultOf } from './databaseFault';
@@ -20,7 +20,7 @@ import { singleResponse } from './singleResponse';
 
 /** What makes readers over a connection of one's own. */
 export interface ReaderSource {
-  readerFor(role: Role, departure?: Departure, transaction?: PlanRun): Reader;
+  readerFor(asker: Asker, transaction?: PlanRun): Reader;
 }
 
 /** Errors of an operation, thrown so that its transaction is taken back. */
@@ -74,8 +74,14 @@ async function inOneTransaction(
   // A reader may call no mutation, and need not hold a connection to be told so.
   if (context.role === 'READER') return allOrError(await run(context));
   return context.writer.atomically(async (writer, read) => {
-    const transaction: PlanRun = { run: (plan, values) => read(plan.text, values) };
-    const reader = reads.readerFor(context.role, context.departure, transaction);
+    const transaction: PlanRun = {
+      run: async (plan, values) => {
+        const text = await read(plan.text, values);
+        if (text === undefined) throw answerTooLong(plan);
+        return text;
+      },
+    };
+    const reader = reads.readerFor(context, transaction);
     const result = allOrError(await run({ ...context, writer, reader }));
     onEnd();
     return result;

@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../lib/logger';
 import type { ChangeFeed } from '../live/changeFeed';
-import type { PlanStatistics } from '../read/planCache';
+import type { ReadStatistics } from '../read/reader';
 import { createApolloServer } from './apolloServer';
 import { allowCrossOrigin, originCheck } from './crossOrigin';
 import { createErrorDoor } from './errorDoor';
@@ -29,7 +29,7 @@ export interface ServerParts extends GraphqlParts {
   /** Live changes; the server closes it when it is closed. */
   readonly feed: ServedFeed;
   /** What /metrics tells of the read path. */
-  readonly statistics: () => PlanStatistics;
+  readonly statistics: () => ReadStatistics;
   /** Asks the database for anything; rejects when it does not answer. */
   readonly ping: () => Promise<void>;
   readonly corsOrigins: readonly string[];

@@ -57,10 +57,8 @@ export function addGraphqlRoute(
       if (!isForEvents) checkDocumentNesting(documentOf(request));
       const writer = writerFor(actor, idempotencyKeyOf(request));
       if (isForEvents) return serveEvents(request, reply, events);
-      const role = readRole(actor);
-      const departure = departureOf(reply);
-      const reader = reads.readerFor(role, departure);
-      const context: RequestContext = { actor, role, reader, writer, departure, delivery: {} };
+      const asker = { role: readRole(actor), client: request.ip, departure: departureOf(reply) };
+      const context: RequestContext = { ...asker, actor, reader: reads.readerFor(asker), writer, delivery: {} };
       const repeat = repeated.begin(request, context);
       const text = await repeat?.text.catch(() => null);
       if (repeat && typeof text === 'string') {

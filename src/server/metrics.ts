@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { PlanStatistics } from '../read/planCache';
+import type { ReadStatistics } from '../read/reader';
 
-/** What is shown of the plan cache; Prometheus ends the name of what only grows with _total. */
-const FIGURES: readonly { name: string; help: string; key: keyof PlanStatistics }[] = [
+/** What is shown of the read path; Prometheus ends the name of what only grows with _total. */
+const FIGURES: readonly { name: string; help: string; key: keyof ReadStatistics }[] = [
   { name: 'allegata_read_plans', help: 'Compiled reads that are kept.', key: 'plans' },
+  { name: 'allegata_read_plan_bytes', help: 'Bytes that the kept reads hold, roughly.', key: 'planBytes' },
   { name: 'allegata_read_plan_hits_total', help: 'Reads whose plan was kept.', key: 'hits' },
   { name: 'allegata_read_plan_misses_total', help: 'Reads that had to be compiled.', key: 'misses' },
   { name: 'allegata_read_compile_seconds_total', help: 'Seconds that compiling reads took.', key: 'compileSeconds' },
@@ -13,6 +14,7 @@ const FIGURES: readonly { name: string; help: string; key: keyof PlanStatistics 
     help: 'Seconds that the slowest compilation took.',
     key: 'longestCompileSeconds',
   },
+  { name: 'allegata_reads_waiting', help: 'Reads that wait for a connection.', key: 'waiting' },
 ];
 
 /**
@@ -24,7 +26,7 @@ const FIGURES: readonly { name: string; help: string; key: keyof PlanStatistics 
  */
 export function addMetricsRoute(
   app: FastifyInstance,
-  statistics: () => PlanStatistics,
+  statistics: () => ReadStatistics,
   subscriptions: () => number,
 ): void {
   const registry = new Registry();

@@ -70,10 +70,10 @@ export class RepeatedReads {
   private async read(
     { document, operation }: KnownRead,
     variables: Record<string, unknown>,
-    { role, departure }: RequestContext,
+    asker: RequestContext,
   ): Promise<string | null> {
     checkVariableNesting(variables);
-    return this.reads.readOperation(document, operation, variables, role, departure);
+    return this.reads.readOperation(document, operation, variables, asker);
   }
 }
 

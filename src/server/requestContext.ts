@@ -1,14 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { Departure } from '../lib/departure';
-import type { Role } from '../read/readType';
+import type { Asker } from '../read/asker';
 import type { Context } from '../resolvers/context';
 import type { KnownRead } from './repeatedReads';
 
 /** What plugins know about one request, beyond what resolvers do. */
-export interface RequestContext extends Context {
-  /** As whom the actor reads; it decides what is visible. */
-  readonly role: Role;
-  /** Tells when the client goes away before it has its answer. */
+export interface RequestContext extends Context, Asker {
   readonly departure: Departure;
   /** How the operation is answered as text. */
   readonly delivery: TextDelivery;

@@ -114,7 +114,7 @@ function running(
 }
 
 async function ping(database: Database): Promise<void> {
-  await database.pool.query('SELECT 1');
+  await database.internal.query('SELECT 1');
 }
 
 /** @throws Error that says which setting to change */

@@ -3,16 +3,19 @@ import type { Authenticate } from '../access/authenticator';
 import { readRole } from '../lib/actor';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { ChangeFeed } from '../live/changeFeed';
+import type { Asker } from '../read/asker';
 import type { Reader } from '../read/reader';
-import type { Role } from '../read/readType';
 import type { SubscriptionContext } from '../resolvers/context';
 import { resolveFromPlan } from '../resolvers/resolveFromPlan';
 import { createDocumentCheck, type SubscriptionRequest } from './subscriptionDocument';
 
+/** All subscriptions share one client's part of the database. */
+const CLIENT = 'subscriptions';
+
 /** What subscriptions are served from. */
 export interface SubscriberParts {
   readonly schema: GraphQLSchema;
-  readonly reads: { readerFor(role: Role): Reader };
+  readonly reads: { readerFor(asker: Asker): Reader };
   readonly feed: Pick<ChangeFeed, 'subscribe'>;
   readonly authenticate: Authenticate;
 }
@@ -56,7 +59,7 @@ export function createSubscriber({ schema, reads, feed, authenticate }: Subscrib
     };
     const contextValue: SubscriptionContext = {
       actor,
-      reader: reads.readerFor(role),
+      reader: reads.readerFor({ role, client: CLIENT }),
       follow: (wanted) => feed.subscribe({ ...wanted, role, admit, onSlow }),
     };
     const { variables: variableValues, operationName } = request;

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
-import type { Departure } from '../lib/departure';
+import type { Asker } from '../read/asker';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 import { JsonText } from './jsonText';
 import type { RequestContext } from './requestContext';
@@ -16,8 +16,7 @@ export interface OperationReader {
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: Record<string, unknown>,
-    role: RequestContext['role'],
-    departure?: Departure,
+    asker: Asker,
   ): Promise<string | null>;
 }
 
@@ -34,10 +33,10 @@ export function textDelivery(reads: OperationReader, door: ErrorDoor): ApolloSer
           // Against its types, Apollo Server comes here without an operation where operationName names none.
           const operation = context.operation as OperationDefinitionNode | undefined;
           if (operation?.operation !== OperationTypeNode.QUERY) return null;
-          const { role, departure, delivery } = contextValue;
+          const { departure, delivery } = contextValue;
           try {
             const variables = request.variables ?? {};
-            const text = await (delivery.begun ?? reads.readOperation(document, operation, variables, role, departure));
+            const text = await (delivery.begun ?? reads.readOperation(document, operation, variables, contextValue));
             if (text === null) return null;
             delivery.answered = { document, operation };
             return singleResponse({ data: new JsonText(text) });

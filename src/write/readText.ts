@@ -1,11 +1,11 @@
 import { UNPREPARED } from '../database/database';
 import type { Sql } from '../dossier/sql';
 
-/** Asks one statement of the read path inside a transaction: one row with one text, or null. */
-export type ReadText = (text: string, values: readonly unknown[]) => Promise<string | null>;
+/** Asks one statement of the read path inside a transaction: the text of its one row, or undefined where there is no row. */
+export type ReadText = (text: string, values: readonly unknown[]) => Promise<string | null | undefined>;
 
 /** Reads with the rows that the transaction has written. */
-export async function readText(sql: Sql, text: string, values: readonly unknown[]): Promise<string | null> {
+export async function readText(sql: Sql, text: string, values: readonly unknown[]): Promise<string | null | undefined> {
   const [row] = await sql.rows<Record<string, string | null>>(UNPREPARED + text, [...values]);
-  return Object.values(row ?? {})[0] ?? null;
+  return row && (Object.values(row)[0] ?? null);
 }

@@ -25,7 +25,7 @@ export class TwinServers {
 
   static async create(worlds: TwinWorlds, costLimit: number): Promise<TwinServers> {
     const parts = {
-      costLimit,
+      limits: { costLimit },
       authenticate: (authorization: string | undefined) =>
         Promise.resolve(authorization === 'editor' ? ({ name: 'Ben', role: 'EDITOR' } as const) : ANONYMOUS),
     };

@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { readEnvironment } from '../../src/lib/environment';
 import { ReadService } from '../../src/read/reader';
 import { resolveFromPlan } from '../../src/resolvers/resolveFromPlan';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
@@ -40,13 +41,18 @@ export class ReadHarness {
     const schema = buildAllegataSchema();
     const store = await loadOracleStore(database.pool);
     const oracle = new OracleExecutor(publishedSchema(), store);
-    const reads = new ReadService(schema, database, { costLimit: Number.MAX_SAFE_INTEGER, preparedStatements: true });
+    const reads = new ReadService(schema, database, {
+      ...readEnvironment({}),
+      clientCostPerMinute: Infinity,
+      costLimit: Number.MAX_SAFE_INTEGER,
+      preparedStatements: true,
+    });
     return new ReadHarness(database, schema, store, oracle, reads);
   }
 
   /** The operation's answer as the text delivery has it; undefined where it leaves the operation to the executor. */
   async text(document: DocumentNode, variables: Variables, role: OracleRole): Promise<unknown> {
-    const text = await this.reads.readOperation(document, operationOf(document), variables, role);
+    const text = await this.reads.readOperation(document, operationOf(document), variables, { role, client: 'test' });
     return text === null ? undefined : JSON.parse(text);
   }
 
@@ -56,7 +62,7 @@ export class ReadHarness {
       schema: this.schema,
       document,
       variableValues: variables,
-      contextValue: { reader: this.reads.readerFor(role) },
+      contextValue: { reader: this.reads.readerFor({ role, client: 'test' }) },
       fieldResolver: resolveFromPlan,
     });
   }

@@ -30,8 +30,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await importDossier(database, { file: join(root, 'examples', 'harbour-of-vessen', 'dossier.yaml') });
   // The limit that a store has when nobody sets one, so that no documented query is refused there.
-  const { costLimit } = readEnvironment({});
-  reads = new ReadService(schema, database, { costLimit, preparedStatements: true });
+  reads = new ReadService(schema, database, readEnvironment({}));
 });
 afterAll(() => database.drop());
 
@@ -144,13 +143,13 @@ async function idOf(type: string, slug: string): Promise<string> {
 async function textOf(document: DocumentNode, variables: Variables): Promise<unknown> {
   const operation = getOperationAST(document);
   if (!operation) throw new Error('The document has not exactly one operation.');
-  const text = await reads.readOperation(document, operation, variables, 'READER');
+  const text = await reads.readOperation(document, operation, variables, { role: 'READER', client: 'test' });
   if (text === null) throw new Error('The operation was left to the executor.');
   return JSON.parse(text) as unknown;
 }
 
 async function objectsOf(document: DocumentNode, variables: Variables): Promise<ExecutionResult> {
-  const contextValue = { reader: reads.readerFor('READER') };
+  const contextValue = { reader: reads.readerFor({ role: 'READER', client: 'test' }) };
   return execute({ schema, document, variableValues: variables, contextValue, fieldResolver: resolveFromPlan });
 }
 

@@ -1,5 +1,6 @@
 import { getOperationAST, parse } from 'graphql';
 import type { QueryResult } from 'pg';
+import { readEnvironment } from '../../src/lib/environment';
 import { ReadService } from '../../src/read/reader';
 import type { Role } from '../../src/read/readType';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
@@ -21,6 +22,7 @@ const SOME = '0193b000-0000-7000-8000-000000000007';
 interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
+  'Index Name'?: string;
   'Plan Rows': number;
   Plans?: PlanNode[];
 }
@@ -32,7 +34,11 @@ const schema = buildAllegataSchema();
 beforeAll(async () => {
   database = await createTestDatabase();
   await fillLargeWorld(database.pool);
-  reads = new ReadService(schema, database, { costLimit: 1_000_000, preparedStatements: false });
+  reads = new ReadService(schema, database, {
+    ...readEnvironment({}),
+    costLimit: 1_000_000,
+    preparedStatements: false,
+  });
 }, 240_000);
 
 afterAll(() => database.drop());
@@ -66,6 +72,8 @@ function scans(plan: PlanNode): string[] {
       : [];
   return [...here, ...(plan.Plans ?? []).flatMap(scans)];
 }
+
+const plural = (type: string): string => (type === 'party' ? 'parties' : `${type}s`);
 
 const nodes = (field: string, args: string): string =>
   `{ ${field}(${args}) { nodes { id } pageInfo { hasNextPage endCursor } } }`;
@@ -145,6 +153,23 @@ describe.each([
     });
   });
 });
+
+/** The indexes that a plan reads. */
+function indexes(plan: PlanNode): string[] {
+  return [...(plan['Index Name'] ? [plan['Index Name']] : []), ...(plan.Plans ?? []).flatMap(indexes)];
+}
+
+it.each(['party', 'statement', 'allegation'])(
+  'a reader looks up the slug of a %s in an index that has no hidden rows',
+  async (type) => {
+    const asked = [`{ ${type}(slug: "${type}-7") { id } }`, nodes(plural(type), `where: { slug: { equals: "x" } }`)];
+    for (const query of asked) {
+      const read = indexes(await explain(query, 'READER'));
+      expect(read).toContain(`${type}_published_slug`);
+      expect(read).not.toContain(`${type}_slug_key`);
+    }
+  },
+);
 
 it('sees a sequential scan where there is one', async () => {
   const { rows } = await database.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(

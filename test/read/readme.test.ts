@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getOperationAST, parse } from 'graphql';
+import { readEnvironment } from '../../src/lib/environment';
 import { importDossier } from '../../src/dossier/importDossier';
 import { ReadService } from '../../src/read/reader';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
@@ -21,8 +22,12 @@ it('shows a query with its real answer', async () => {
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('The README shows no query.');
-  const reads = new ReadService(buildAllegataSchema(), database, { costLimit: 100_000, preparedStatements: true });
-  const text = await reads.readOperation(document, operation, {}, 'READER');
+  const reads = new ReadService(buildAllegataSchema(), database, {
+    ...readEnvironment({}),
+    costLimit: 100_000,
+    preparedStatements: true,
+  });
+  const text = await reads.readOperation(document, operation, {}, { role: 'READER', client: 'test' });
   expect({ data: JSON.parse(text ?? 'null') as unknown }).toEqual(JSON.parse(answer));
 });
 

@@ -1,4 +1,5 @@
 import { getOperationAST, parse } from 'graphql';
+import { readEnvironment } from '../../src/lib/environment';
 import { ReadService } from '../../src/read/reader';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createAllegation, createParty, createStatement } from '../support/factories';
@@ -13,10 +14,15 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 async function read<Data>(query: string, variables: Record<string, unknown>): Promise<Data> {
-  const reads = new ReadService(schema, database, { costLimit: 100_000, preparedStatements: true });
+  const reads = new ReadService(schema, database, {
+    ...readEnvironment({}),
+    costLimit: 100_000,
+    preparedStatements: true,
+  });
   const document = parse(query);
   const operation = getOperationAST(document);
-  const text = operation && (await reads.readOperation(document, operation, variables, 'READER'));
+  const text =
+    operation && (await reads.readOperation(document, operation, variables, { role: 'READER', client: 'test' }));
   if (text === null) throw new Error('The search was refused.');
   return JSON.parse(text ?? 'null') as Data;
 }

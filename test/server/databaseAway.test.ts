@@ -1,6 +1,7 @@
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { readEnvironment } from '../../src/lib/environment';
 import { connectDatabase, type Database } from '../../src/database/database';
 import { ReadService } from '../../src/read/reader';
 import { TextQuery } from '../../src/read/textQuery';
@@ -53,6 +54,7 @@ let way: Way;
 let database: Database;
 let app: Awaited<ReturnType<typeof createServer>>;
 let logged: Record<string, unknown>[];
+let reads: ReadService;
 
 beforeEach(async () => {
   store = await createTestDatabase();
@@ -65,7 +67,11 @@ beforeEach(async () => {
   database = connectDatabase(address.href, { statementTimeoutMs: 1500, poolSize: 1 });
   const memory = memoryLogger();
   logged = memory.logged;
-  const reads = new ReadService(schema, database, { costLimit: 100_000, preparedStatements: true });
+  reads = new ReadService(schema, database, {
+    ...readEnvironment({}),
+    costLimit: 100_000,
+    preparedStatements: true,
+  });
   app = await createServer({
     schema,
     reads,
@@ -210,7 +216,7 @@ it.each(DELIVERIES)('sends no statement for a client that goes away before its t
   const first = post(app, { query: QUERY });
   await until(async () => (await waiting()) > 0);
   const outgoing = askAndStay(query);
-  await until(() => Promise.resolve(database.pool.waitingCount === 1));
+  await until(() => Promise.resolve(reads.statistics().waiting === 1));
   const sent = jest.spyOn(Client.prototype, 'query');
   outgoing.destroy();
   await until(async () => (await openConnections(app)) === 1);

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { readEnvironment } from '../../src/lib/environment';
 import { type Authenticate, createAuthenticator } from '../../src/access/authenticator';
 import { ANONYMOUS } from '../../src/lib/actor';
 import { createLogger, type Logger } from '../../src/lib/logger';
 import type { OidcSettings } from '../../src/lib/oidcSettings';
 import { ChangeFeed, type FeedOptions } from '../../src/live/changeFeed';
-import { type Reader, ReadService } from '../../src/read/reader';
+import { type Reader, type ReadOptions, ReadService } from '../../src/read/reader';
 import { Writer } from '../../src/write/writer';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createServer, type ServerParts } from '../../src/server/createServer';
@@ -28,15 +29,19 @@ export interface GraphqlServer {
 export const schema = buildAllegataSchema();
 
 /** What a server of a test may have otherwise than usual. */
-type OwnParts = Partial<ServerParts> & { oidc?: OidcSettings; costLimit?: number; feedOptions?: Partial<FeedOptions> };
+type OwnParts = Partial<ServerParts> & {
+  oidc?: OidcSettings;
+  limits?: Partial<ReadOptions>;
+  feedOptions?: Partial<FeedOptions>;
+};
 
 /** A server over a store that there is already, which does not listen yet. */
 export async function createServerOver(
   database: Database,
-  { oidc, costLimit = 100_000, feedOptions, ...parts }: OwnParts = {},
+  { oidc, limits, feedOptions, ...parts }: OwnParts = {},
 ): Promise<{ app: FastifyInstance; feed: ChangeFeed; logged: Record<string, unknown>[] }> {
   const { log, logged } = memoryLogger();
-  const reads = new ReadService(schema, database, { costLimit, preparedStatements: true });
+  const reads = new ReadService(schema, database, { ...readEnvironment({}), clientCostPerMinute: Infinity, ...limits });
   const feed = new ChangeFeed(database, log, { keptDays: 7, ...feedOptions });
   const app = await createServer({
     schema,
@@ -105,7 +110,15 @@ export async function startServerOf(
       readerFor: () => noReader,
     },
     writerFor: () => noWriter,
-    statistics: () => ({ plans: 0, hits: 0, misses: 0, compileSeconds: 0, longestCompileSeconds: 0 }),
+    statistics: () => ({
+      plans: 0,
+      planBytes: 0,
+      hits: 0,
+      misses: 0,
+      compileSeconds: 0,
+      longestCompileSeconds: 0,
+      waiting: 0,
+    }),
     authenticate: anonymousOnly,
     feed: noFeed,
     ping: () => Promise.resolve(),

@@ -9,6 +9,7 @@ import { allegationText, relevance, searchFilter } from '../fullText';
 import { ACCUSING_STANCES, standing } from '../standing';
 import { bound } from '../value';
 import { dateFilter, enumFilter, idFilter, textFilter } from '../valueFilters';
+import { ListSize, Work } from '../work';
 
 const { column } = columnsOf<Allegation>();
 
@@ -33,7 +34,8 @@ export const allegationType: ReadType = {
     summary: column('summary'),
     occurredOn: partialDate('occurred_on', 'occurred_earliest', 'occurred_latest'),
     place: column('place'),
-    standing: (row, { args, compiler }) => {
+    standing: (row, { args, compiler, rows }) => {
+      compiler.charge(rows, Work.standing);
       const asOf = args.asOf == null ? undefined : sql`${bound(args.asOf)}::date`;
       return standing(row, compiler, asOf);
     },
@@ -51,6 +53,7 @@ export const allegationType: ReadType = {
     accusers: (row, use) =>
       use.compiler.many(use, 'Party', (party) => {
         const assertion = use.compiler.alias();
+        use.compiler.charge(use.rows * ListSize.unpaged);
         return {
           where: sql`${party}.id in (select ${assertion}.speaker_id from assertion ${assertion} where ${accusation(row, assertion, use.compiler)})`,
           orderBy: sql`${party}.name, ${party}.id`,
@@ -104,7 +107,7 @@ export const allegationType: ReadType = {
     place: textFilter('place', true),
     occurredOn: dateFilter('occurred_on', 'occurred_earliest', 'occurred_latest'),
     search: searchFilter(allegationText),
-    standing: enumFilter('text', (row, compiler) => standing(row, compiler)),
+    standing: enumFilter('text', (row, compiler) => standing(row, compiler), Work.standing),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
     accused: inRole('ACCUSED'),
     affected: inRole('AFFECTED'),
@@ -119,7 +122,7 @@ export const allegationType: ReadType = {
     findings: toMany('Finding', (row, finding) => ({ where: sql`${finding}.allegation_id = ${row}.id` })),
   },
   facets: {
-    STANDING: { value: (row, compiler) => ({ value: standing(row, compiler) }) },
+    STANDING: { value: (row, compiler) => ({ value: standing(row, compiler) }), work: Work.standing },
     YEAR: { value: yearOf('occurred_earliest') },
     ACCUSED: {
       party: true,

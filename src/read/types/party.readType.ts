@@ -6,6 +6,7 @@ import { toMany } from '../relationFilters';
 import { type ReadType, columnsOf } from '../readType';
 import { enumLiteral, sql } from '../sql';
 import { enumFilter, partyIdFilter, textCondition, textFilter } from '../valueFilters';
+import { Work } from '../work';
 
 const { column } = columnsOf<Party>();
 const name = columnsOf<PartyName>();
@@ -93,10 +94,12 @@ export const partyType: ReadType = {
       textCondition(
         (condition) => {
           const other = compiler.alias();
+          compiler.condition(Work.related);
           return sql`(${condition(sql`${row}.name`)} or exists (select from party_name ${other}
             where ${other}.party_id = ${row}.id and ${compiler.visible('PartyName', other)} and ${condition(sql`${other}.name`)}))`;
         },
         value,
+        compiler,
         path,
         false,
       ),

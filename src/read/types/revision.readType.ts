@@ -8,7 +8,7 @@ const { column } = columnsOf<Revision>();
 /** The snapshot of the revision before this one of the same node; null where there is none. */
 function previousSnapshot(row: Sql, { compiler, rows }: FieldUse): Sql {
   const previous = compiler.alias();
-  compiler.cost += rows;
+  compiler.charge(rows);
   return sql`(select ${previous}.snapshot from revision ${previous}
     where ${previous}.node_id = ${row}.node_id and ${previous}.seq < ${row}.seq order by ${previous}.seq desc limit 1)`;
 }

@@ -9,8 +9,9 @@ import { relevance, searchFilter, statementText } from '../fullText';
 import { segments } from '../segments';
 import { type Sql, enumLiteral, sql } from '../sql';
 import { dateFilter, enumFilter, idFilter, textFilter } from '../valueFilters';
+import { Work } from '../work';
 
-const { column } = columnsOf<Statement>();
+const { column, ref } = columnsOf<Statement>();
 const source = columnsOf<Source>();
 
 /** In a statement the first parts of the default order are the same for all of its assertions. */
@@ -35,7 +36,10 @@ export const statementType: ReadType = {
     kind: column('kind'),
     title: column('title'),
     subtitle: column('subtitle'),
-    body: column('body'),
+    body: (row, use) => {
+      use.compiler.charge(use.rows, Work.body);
+      return ref(row, 'body');
+    },
     language: column('language'),
     issuedOn: partialDate('issued_on', 'issued_earliest', 'issued_latest'),
     attributions: (row, use) =>
