@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { checkOidcVariables, oidcSettings, type OidcSettings, oidcVariables } from './oidcSettings';
@@ -26,6 +27,38 @@ const corsOrigins = z
     ),
   );
 
+const trustedProxies = z
+  .string()
+  .default('')
+  .transform((text) => (text === '' ? [] : text.split(',').map((range) => range.trim())))
+  .pipe(
+    z.array(
+      z.string().refine(isAddressRange, {
+        error: 'must be addresses or ranges such as 10.0.0.1 or 10.0.0.0/8, separated by commas',
+      }),
+    ),
+  );
+
+/** Whether a text is an IP address, alone or with the length of a prefix. */
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const longest = { 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const isPrefix = prefix === undefined || (/^[1-9]\d*$/.test(prefix) && Number(prefix) <= longest);
+  return longest > 0 && isPrefix && rest.length === 0;
+}
+
+const allowedHosts = z
+  .string()
+  .default('')
+  .transform((text) => (text === '' ? [] : text.split(',').map((name) => name.trim().toLowerCase())))
+  .pipe(
+    z.array(
+      z.string().regex(/^(\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*)$/, {
+        error: 'must be names such as example.org, or .example.org for its subdomains too, separated by commas, or *',
+      }),
+    ),
+  );
+
 const variables = z.object({
   DATABASE_URL: z
     .string()
@@ -43,6 +76,13 @@ const variables = z.object({
   ALLEGATA_DOSSIER_LIMIT_BYTES: positive.default(64 * 1024 * 1024),
   ALLEGATA_CHANGES_KEPT: days.default(7),
   ALLEGATA_CORS_ORIGINS: corsOrigins,
+  ALLEGATA_TRUSTED_PROXIES: trustedProxies,
+  ALLEGATA_ALLOWED_HOSTS: allowedHosts,
+  ALLEGATA_METRICS: z.enum(['loopback', 'token', 'open', 'off']).default('loopback'),
+  ALLEGATA_MAX_SOCKETS: positive.default(5_000),
+  ALLEGATA_MAX_SOCKETS_PER_CLIENT: positive.default(500),
+  ALLEGATA_MAX_SUBSCRIPTIONS: positive.default(20_000),
+  ALLEGATA_MAX_SUBSCRIPTIONS_PER_CLIENT: positive.default(2_000),
   ...oidcVariables,
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4000),
@@ -77,6 +117,18 @@ export interface Environment {
   changesKeptDays: number;
   /** Origins whose pages may read: localhost stands for any on the browser's machine, * for all, none for none. */
   corsOrigins: readonly string[];
+  /** Addresses and CIDR ranges of proxies that are believed when they say in X-Forwarded-For who their client is. */
+  trustedProxies: readonly string[];
+  /** Names in Host that are served beside those of the machine itself; a leading dot includes subdomains, * is any. */
+  allowedHosts: readonly string[];
+  /** Who may read /metrics: this machine, whoever shows a valid token, anybody, or nobody. */
+  metrics: 'loopback' | 'token' | 'open' | 'off';
+  /** WebSockets and event streams that may be open at once, in all and for each client. */
+  maxSockets: number;
+  maxSocketsPerClient: number;
+  /** Subscriptions that may be open at once, in all and for each client. */
+  maxSubscriptions: number;
+  maxSubscriptionsPerClient: number;
   /** The OpenID Connect issuer whose tokens are taken; undefined where none is. */
   oidc: OidcSettings | undefined;
   host: string;
@@ -113,6 +165,13 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     dossierLimitBytes: value.ALLEGATA_DOSSIER_LIMIT_BYTES,
     changesKeptDays: value.ALLEGATA_CHANGES_KEPT,
     corsOrigins: value.ALLEGATA_CORS_ORIGINS,
+    trustedProxies: value.ALLEGATA_TRUSTED_PROXIES,
+    allowedHosts: value.ALLEGATA_ALLOWED_HOSTS,
+    metrics: value.ALLEGATA_METRICS,
+    maxSockets: value.ALLEGATA_MAX_SOCKETS,
+    maxSocketsPerClient: value.ALLEGATA_MAX_SOCKETS_PER_CLIENT,
+    maxSubscriptions: value.ALLEGATA_MAX_SUBSCRIPTIONS,
+    maxSubscriptionsPerClient: value.ALLEGATA_MAX_SUBSCRIPTIONS_PER_CLIENT,
     oidc: oidcSettings(value),
     host: value.HOST,
     port: value.PORT,

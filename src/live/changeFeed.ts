@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../database/database';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
@@ -9,6 +10,12 @@ import type { StoredChange } from './storedChange';
 
 /** Changes that are read at once. */
 const BATCH = 1_000;
+
+/** Changes that are kept in memory, for all subscribers together. Who is further behind reads from the store. */
+const MOST_RECENT = 10_000;
+
+/** Subscriptions that are woken at once; between two such groups, everything else gets its turn. */
+const WOKEN_AT_ONCE = 200;
 
 /** Milliseconds between two looks for what no notification told of. */
 const POLL_MS = 2_000;
@@ -37,12 +44,15 @@ export interface WantedChanges extends Omit<SubscriptionOptions, 'after'> {
 export class ChangeFeed implements ChangeSource {
   /** The newest change that was handed round. */
   position = 0;
+  /** The newest changes, in order: all after `recentSince`. */
+  private recent: StoredChange[] = [];
+  private recentSince = 0;
   private readonly log: ChangeLog;
   private readonly listener: ChangeListener;
   private readonly keptDays: number;
   private readonly pollMs: number;
   private readonly slowMs: number;
-  /** Those that are offered what is new. */
+  /** Those that wait for something new. */
   private readonly joined = new Set<ChangeSubscription>();
   private readonly subscriptions = new Set<ChangeSubscription>();
   private starting: Promise<ChangeCursors> | undefined;
@@ -96,6 +106,10 @@ export class ChangeFeed implements ChangeSource {
     await this.reading?.catch(() => undefined);
   }
 
+  recentAfter(after: number): Iterable<StoredChange> | undefined {
+    return after < this.recentSince ? undefined : changesAfter(this.recent, after);
+  }
+
   between(after: number, upTo: number, filter: ChangeFilter, limit: number): Promise<StoredChange[]> {
     return this.log.between(after, upTo, filter, limit);
   }
@@ -127,6 +141,7 @@ export class ChangeFeed implements ChangeSource {
     const cursors = new ChangeCursors(await this.log.cursorSecret());
     this.cursors = cursors;
     this.position = await this.log.newest();
+    this.recentSince = this.position;
     if (this.isClosed) return cursors;
     await this.listener.open();
     this.timer = setInterval(() => {
@@ -178,11 +193,41 @@ export class ChangeFeed implements ChangeSource {
   private async readOn(): Promise<void> {
     for (;;) {
       const changes = await this.log.after(this.position, BATCH);
-      for (const change of changes) {
-        this.position = change.seq;
-        for (const subscription of this.joined) subscription.offer(change);
-      }
+      this.keep(changes);
+      await this.wakeWaiting();
       if (changes.length < BATCH) return;
     }
+  }
+
+  private keep(changes: readonly StoredChange[]): void {
+    this.position = changes.at(-1)?.seq ?? this.position;
+    this.recent.push(...changes);
+    const surplus = this.recent.length - MOST_RECENT;
+    if (surplus <= 0) return;
+    this.recentSince = this.recent[surplus - 1]?.seq ?? this.recentSince;
+    this.recent = this.recent.slice(surplus);
+  }
+
+  private async wakeWaiting(): Promise<void> {
+    let woken = 0;
+    for (const subscription of [...this.joined]) {
+      subscription.look();
+      woken += 1;
+      if (woken % WOKEN_AT_ONCE === 0) await setImmediate();
+    }
+  }
+}
+
+/** Those of some changes in order that come after a number. */
+function* changesAfter(changes: readonly StoredChange[], after: number): Generator<StoredChange, void> {
+  let [from, to] = [0, changes.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((changes[middle]?.seq ?? 0) <= after) from = middle + 1;
+    else to = middle;
+  }
+  for (let at = from; at < changes.length; at += 1) {
+    const change = changes[at];
+    if (change !== undefined) yield change;
   }
 }

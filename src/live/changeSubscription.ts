@@ -3,11 +3,8 @@ import type { ChangeEvent } from '../read/changeEvent';
 import type { ChangeFilter } from './changeLog';
 import { kindSeenBy, type StoredChange } from './storedChange';
 
-/** Changes that wait in memory for one subscriber. Beyond these, the store is asked again once it has come so far. */
-const MOST_WAITING = 1_000;
-
-/** Changes that are read at once for a subscriber that catches up. */
-const BATCH = 200;
+/** Changes that are read at once for a subscriber that catches up. All that it holds for itself are these. */
+const BATCH = 25;
 
 /** What a subscription wants, and what it asks of whoever made it. */
 export interface SubscriptionOptions extends ChangeFilter {
@@ -16,9 +13,10 @@ export interface SubscriptionOptions extends ChangeFilter {
   /**
    * Asked before each delivery whether the subscriber may still have it.
    *
+   * @param cursor of the change
    * @throws RequestError that ends the subscription
    */
-  readonly admit: () => Promise<void>;
+  readonly admit: (cursor: string) => Promise<void>;
   /** Called where the subscriber was too slow and may not even take the error that says so. */
   readonly onSlow: (error: RequestError) => void;
 }
@@ -27,25 +25,25 @@ export interface SubscriptionOptions extends ChangeFilter {
 export interface ChangeSource {
   /** The number of the newest change that was handed round. */
   readonly position: number;
+  /** The recent changes after one, in order; undefined where not all of them are recent. All subscriptions share them. */
+  recentAfter(after: number): Iterable<StoredChange> | undefined;
   /** The changes after one, up to another, which the filter lets pass. */
   between(after: number, upTo: number, filter: ChangeFilter, limit: number): Promise<StoredChange[]>;
-  /** From now on, the subscription is offered what is new. */
+  /** From now on, until it leaves, the subscription is called to look whenever there is something new. */
   join(subscription: ChangeSubscription): void;
-  /** It wants nothing any more. */
   leave(subscription: ChangeSubscription): void;
   cursorOf(change: StoredChange): string;
 }
 
 /**
- * The changes that one subscriber gets, in order, each once. It first reads what was missed from the store, at the pace at
- * which the subscriber takes it, and is then offered what is new. Where more comes than may wait in memory, it reads from the
- * store again. Who takes nothing for long is cut off.
+ * The changes that one subscriber gets, in order, each once. It holds its place among all changes, and reads on from there:
+ * from the recent changes of the feed, or from the store where it is too far behind. Who takes nothing for long is cut off.
  */
 export class ChangeSubscription implements AsyncIterableIterator<ChangeEvent> {
-  private waiting: StoredChange[] = [];
-  /** The last change that was read, while catching up; undefined while new ones are offered. */
-  private readTo: number | undefined;
-  private delivered: number;
+  /** Read from the store and not yet taken. */
+  private missed: readonly StoredChange[] = [];
+  /** The last change that was looked at, whether wanted or not. */
+  private seen: number;
   private ended: { error?: RequestError } | undefined;
   private wake: (() => void) | undefined;
   /** When the subscriber was given what it has not come back from; undefined while it waits for us. */
@@ -55,8 +53,7 @@ export class ChangeSubscription implements AsyncIterableIterator<ChangeEvent> {
     private readonly source: ChangeSource,
     private readonly options: SubscriptionOptions,
   ) {
-    this.delivered = options.after ?? source.position;
-    this.readTo = this.delivered;
+    this.seen = options.after ?? source.position;
   }
 
   [Symbol.asyncIterator](): this {
@@ -68,9 +65,9 @@ export class ChangeSubscription implements AsyncIterableIterator<ChangeEvent> {
     try {
       const change = await this.take();
       if (change === undefined) return { value: undefined, done: true };
-      await this.options.admit();
-      this.delivered = change.seq;
-      return { value: this.eventOf(change), done: false };
+      const cursor = this.source.cursorOf(change);
+      await this.options.admit(cursor);
+      return { value: this.eventOf(change, cursor), done: false };
     } catch (error) {
       this.end();
       throw error;
@@ -93,22 +90,14 @@ export class ChangeSubscription implements AsyncIterableIterator<ChangeEvent> {
   end(error?: RequestError): void {
     if (this.ended !== undefined) return;
     this.ended = { error };
-    this.waiting = [];
+    this.missed = [];
     this.source.leave(this);
     this.wake?.();
   }
 
-  /** Hands on a new change. The feed does so in order, once for each change after it was joined. */
-  offer(change: StoredChange): void {
-    if (!this.wants(change)) return;
-    if (this.waiting.length < MOST_WAITING) {
-      this.waiting.push(change);
-      this.wake?.();
-    } else {
-      this.waiting = [];
-      this.readTo = this.delivered;
-      this.source.leave(this);
-    }
+  /** Looks whether there is something new that it wants, while it waits for that. */
+  look(): void {
+    if (this.wake !== undefined && this.findsWanted()) this.wake();
   }
 
   /** Cuts the subscriber off who has not come back for the next change within so many milliseconds. */
@@ -137,32 +126,58 @@ export class ChangeSubscription implements AsyncIterableIterator<ChangeEvent> {
         if (error !== undefined) throw error;
         return undefined;
       }
-      const change = this.waiting.shift();
-      if (change !== undefined) return change;
-      if (this.readTo !== undefined) await this.catchUp(this.readTo);
-      else await new Promise<void>((resolve) => (this.wake = resolve));
+      const [change, ...others] = this.missed;
+      if (change !== undefined) {
+        this.missed = others;
+        return change;
+      }
+      const recent = this.nextRecent();
+      if (recent === undefined) await this.catchUp();
+      else if (recent !== null) return recent;
+      else await this.somethingNew();
     }
   }
 
-  /** Reads on from a change, or joins the feed where there is nothing between it and the feed's position. */
-  private async catchUp(from: number): Promise<void> {
+  /** The next of the recent changes; null where there is none as yet, undefined where the store must be asked. */
+  private nextRecent(): StoredChange | null | undefined {
+    const recent = this.source.recentAfter(this.seen);
+    if (recent === undefined) return undefined;
+    for (const change of recent) {
+      this.seen = change.seq;
+      if (this.wants(change)) return change;
+    }
+    return null;
+  }
+
+  /** Whether there is something to take, past what is not wanted. */
+  private findsWanted(): boolean {
+    for (const change of this.source.recentAfter(this.seen) ?? []) {
+      if (this.wants(change)) return true;
+      this.seen = change.seq;
+    }
+    return this.seen < this.source.position;
+  }
+
+  private async somethingNew(): Promise<void> {
+    // Between the last look and joining, nothing else runs, so that no change is lost.
+    this.source.join(this);
+    await new Promise<void>((resolve) => (this.wake = resolve));
+    this.wake = undefined;
+    this.source.leave(this);
+  }
+
+  private async catchUp(): Promise<void> {
     const upTo = this.source.position;
-    if (from >= upTo) {
-      // Between this look and joining, nothing else runs, so that no change is lost and none comes twice.
-      this.readTo = undefined;
-      this.source.join(this);
-      return;
-    }
-    const changes = await this.source.between(from, upTo, this.options, BATCH);
+    const changes = await this.source.between(this.seen, upTo, this.options, BATCH);
     if (this.ended !== undefined) return;
-    this.waiting = changes;
-    this.readTo = changes.length < BATCH ? upTo : (changes.at(-1)?.seq ?? upTo);
+    this.missed = changes;
+    this.seen = changes.length < BATCH ? upTo : (changes.at(-1)?.seq ?? upTo);
   }
 
-  private eventOf(change: StoredChange): ChangeEvent {
+  private eventOf(change: StoredChange, cursor: string): ChangeEvent {
     const kind = kindSeenBy(this.options.role, change);
     if (kind === null) throw new Error('A change was to be delivered to somebody who may not know of it.');
     const { type, id, at } = change;
-    return { cursor: this.source.cursorOf(change), kind, type, id, at };
+    return { cursor, kind, type, id, at, asOf: this.source.position };
   }
 }

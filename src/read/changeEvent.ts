@@ -17,6 +17,8 @@ export interface ChangeEvent {
   readonly id: string;
   /** An instant, as the API writes them. */
   readonly at: string;
+  /** The number of the newest change that was known when this one was handed out: what is read for it is no older. */
+  readonly asOf: number;
 }
 
 /** The key of the changed node among the variables. No variable can have this name. */

@@ -3,7 +3,6 @@ import {
   type FieldNode,
   getNamedType,
   getNullableType,
-  getVariableValues,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   isAbstractType,
@@ -16,6 +15,7 @@ import type { Database } from '../database/database';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Asker } from './asker';
 import { type ChangeEvent, changeObject, changeVariables, compileChange } from './changeEvent';
+import { coerceVariables } from './coerceVariables';
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
 import { jsonObject, jsonText } from './jsonObject';
@@ -26,6 +26,7 @@ import { type PlanRun, PlanRunner, type RunOptions } from './planRunner';
 import type { Role } from './readType';
 import { readTypes } from './readTypes';
 import { nodeById, nodesByIds, roots } from './roots';
+import { SharedReads } from './sharedReads';
 import { Bind, type Sql, sql, textLiteral } from './sql';
 import { shapeVariables } from './variableShape';
 
@@ -46,7 +47,8 @@ export interface Reader {
   /**
    * Prepares what a subscription selects in each change.
    *
-   * @returns what reads the object of a change: by one statement, or by none where no node is selected or it is gone
+   * @returns what reads the object of a change: by one statement for all who select the same, or by none where no node is
+   *   selected or it is gone
    * @throws RequestError where an argument in the selection is wrong or it costs too much
    */
   prepareChange(info: GraphQLResolveInfo): (event: ChangeEvent) => Promise<unknown>;
@@ -80,6 +82,7 @@ type Sight = Pick<CompilerInput, 'role' | 'uncommitted'>;
 export class ReadService {
   private readonly cache = new PlanCache();
   private readonly runner: PlanRunner;
+  private readonly sharedReads: SharedReads;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -87,6 +90,7 @@ export class ReadService {
     private readonly options: ReadOptions,
   ) {
     this.runner = new PlanRunner(database.pool, options);
+    this.sharedReads = new SharedReads(this.runner);
   }
 
   /**
@@ -122,7 +126,7 @@ export class ReadService {
     given: Record<string, unknown>,
     role: Role,
   ): { plan: Plan; values: unknown[] } | null {
-    const { coerced } = getVariableValues(this.schema, operation.variableDefinitions ?? [], given);
+    const { coerced } = coerceVariables(this.schema, operation, given);
     if (!coerced) return null;
     const compile: Compile = (input, refuse) => this.compileOperation(operation, input, refuse);
     try {
@@ -181,7 +185,7 @@ export class ReadService {
     if (plan) valuesFor(plan, { type: 'PARTY', id: '' });
     return async (event) => {
       const isRead = plan !== null && event.kind !== 'DELETED';
-      const text = isRead ? await this.runner.run(plan, valuesFor(plan, event), asker) : null;
+      const text = isRead ? await this.sharedReads.run(plan, valuesFor(plan, event), asker, event.asOf) : null;
       return changeObject(info, event, text === null ? null : (JSON.parse(text) as Record<string, unknown>));
     };
   }

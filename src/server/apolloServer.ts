@@ -9,21 +9,19 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../lib/logger';
 import { resolveFromPlan } from '../resolvers/resolveFromPlan';
 import { atomicMutations, type ReaderSource } from './atomicMutations.plugin';
-import { DEPTH_LIMIT, depthLimit } from './depthLimit';
-import { createDocumentStore } from './documentStore';
 import type { ErrorDoor } from './errorDoor';
 import { failureStatus } from './failureStatus.plugin';
 import { stringifyResult } from './jsonText';
+import type { CheckedDocuments } from './limits/checkedDocuments';
+import { createPersistedQueries } from './limits/persistedQueries';
+import { requestLimits } from './limits/requestLimits.plugin';
 import type { RequestContext } from './requestContext';
-import { requestLimits } from './requestLimits.plugin';
 import { type OperationReader, textDelivery } from './textDelivery.plugin';
-
-/** Lexical tokens that a document may have. GraphiQL's introspection query has some 400. */
-export const TOKEN_LIMIT = 10_000;
 
 /** What an Apollo Server of ours is made of. */
 export interface ApolloParts {
   readonly schema: GraphQLSchema;
+  readonly documents: CheckedDocuments;
   readonly reads: OperationReader & ReaderSource;
   readonly door: ErrorDoor;
   readonly log: Logger;
@@ -33,7 +31,7 @@ export interface ApolloParts {
  * Makes the Apollo Server. No plugin here may have `willResolveField`, and cache control stays off: either would wrap every
  * field's resolver and cost more than all else together.
  */
-export function createApolloServer({ schema, reads, door, log }: ApolloParts): ApolloServer<RequestContext> {
+export function createApolloServer({ schema, documents, reads, door, log }: ApolloParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema,
     fieldResolver: resolveFromPlan,
@@ -43,9 +41,9 @@ export function createApolloServer({ schema, reads, door, log }: ApolloParts): A
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    documentStore: createDocumentStore(),
-    parseOptions: { maxTokens: TOKEN_LIMIT },
-    validationRules: [depthLimit(DEPTH_LIMIT)],
+    // The plugin requestLimits gives each request its document.
+    documentStore: null,
+    persistedQueries: { cache: createPersistedQueries() },
     stopOnTerminationSignals: false,
     logger: apolloLogger(log),
     plugins: [
@@ -54,7 +52,7 @@ export function createApolloServer({ schema, reads, door, log }: ApolloParts): A
       ApolloServerPluginLandingPageDisabled(),
       // Were a key of Apollo's in the environment, it would report every operation to Apollo.
       ApolloServerPluginUsageReportingDisabled(),
-      requestLimits(),
+      requestLimits(schema, documents, door),
       textDelivery(reads, door),
       atomicMutations(schema, reads, door),
       failureStatus(log),

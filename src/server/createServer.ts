@@ -4,13 +4,21 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../lib/logger';
 import type { ChangeFeed } from '../live/changeFeed';
 import type { ReadStatistics } from '../read/reader';
+import type { Environment } from '../lib/environment';
 import { createApolloServer } from './apolloServer';
+import { createClientAddress } from './clientAddress';
 import { allowCrossOrigin, originCheck } from './crossOrigin';
 import { createErrorDoor } from './errorDoor';
 import { addGraphqlRoute, GRAPHQL_PATH, type GraphqlParts } from './graphqlRoute';
 import { addHealthRoute } from './health';
 import { answerClientError, answerTo, shapeHttpErrors } from './httpErrors';
+import { limitConnections } from './limits/connectionLimit';
+import { createHostCheck } from './limits/hostCheck';
+import { Quota } from './limits/quota';
+import { refuseOtherHosts } from './limits/refuseOtherHosts';
 import { addMetricsRoute } from './metrics';
+import { OutgoingBytes } from './sockets/outbox';
+import { CheckedDocuments } from './limits/checkedDocuments';
 import { createSubscriber } from './subscriber';
 import { serveWebSockets } from './webSocket';
 
@@ -20,11 +28,28 @@ export const BODY_LIMIT = 2 * 1024 * 1024;
 /** Milliseconds that a client may take to send one request. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** Milliseconds between two looks for connections that take too long. */
+const CHECK_CONNECTIONS_MS = 5_000;
+
 /** What a server asks of the feed of changes. */
 export type ServedFeed = Pick<ChangeFeed, 'subscribe' | 'size' | 'close'>;
 
+/** What of the settings a server needs itself. */
+export type ServerSettings = Pick<
+  Environment,
+  | 'allowedHosts'
+  | 'corsOrigins'
+  | 'host'
+  | 'maxSockets'
+  | 'maxSocketsPerClient'
+  | 'maxSubscriptions'
+  | 'maxSubscriptionsPerClient'
+  | 'metrics'
+  | 'trustedProxies'
+>;
+
 /** What a server is made of. */
-export interface ServerParts extends GraphqlParts {
+export interface ServerParts extends GraphqlParts, ServerSettings {
   readonly schema: GraphQLSchema;
   /** Live changes; the server closes it when it is closed. */
   readonly feed: ServedFeed;
@@ -32,7 +57,6 @@ export interface ServerParts extends GraphqlParts {
   readonly statistics: () => ReadStatistics;
   /** Asks the database for anything; rejects when it does not answer. */
   readonly ping: () => Promise<void>;
-  readonly corsOrigins: readonly string[];
   readonly log: Logger;
 }
 
@@ -48,8 +72,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
+    trustProxy: [...parts.trustedProxies],
     // A request that was on its way when the stop began is answered like any other.
     return503OnClosing: false,
+    http: { connectionsCheckingInterval: CHECK_CONNECTIONS_MS },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {
       const { status, body } = answerTo(error, door, BODY_LIMIT);
@@ -59,12 +85,19 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   // GraphQL over HTTP knows JSON only, and a form's text/plain would be a way around the CORS protocol.
   app.removeContentTypeParser('text/plain');
   shapeHttpErrors(app, door, BODY_LIMIT);
+  const checkHost = createHostCheck(parts.allowedHosts, parts.host);
+  refuseOtherHosts(app, checkHost);
   const allows = originCheck(parts.corsOrigins);
   allowCrossOrigin(app, allows);
-  const subscriber = createSubscriber(parts);
+  const documents = new CheckedDocuments(parts.schema);
   const { authenticate, feed, log } = parts;
-  const socketParts = { path: GRAPHQL_PATH, messageLimit: BODY_LIMIT, subscriber, authenticate, allows, door, log };
-  const closeSockets = serveWebSockets(app.server, socketParts);
+  const { sockets, subscriptions } = createQuotas(parts);
+  const outgoing = new OutgoingBytes();
+  const subscriber = createSubscriber({ ...parts, documents, subscriptions, door });
+  const addressOf = createClientAddress(parts.trustedProxies);
+  limitConnections(app.server, parts);
+  const served = { path: GRAPHQL_PATH, subscriber, sockets, outgoing, addressOf, checkHost };
+  const closeSockets = serveWebSockets(app.server, { ...served, authenticate, allows, door, log });
   app.addHook('preClose', async () => {
     await feed.close();
     await closeSockets();
@@ -72,14 +105,28 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   // Last of what is done before the server closes: a connection that is opened in between would be waited for.
   closeConnectionsOnceClosing(app);
   addHealthRoute(app, parts.ping);
-  addMetricsRoute(app, parts.statistics, () => parts.feed.size);
+  addMetricsRoute(app, {
+    access: parts.metrics,
+    authenticate,
+    statistics: parts.statistics,
+    subscriptions: () => feed.size,
+    sockets: () => sockets.size,
+  });
   app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH, 302));
 
-  const apollo = createApolloServer({ ...parts, door });
+  const apollo = createApolloServer({ ...parts, documents, door });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
-  addGraphqlRoute(app, apollo, { ...parts, subscriber, door });
+  addGraphqlRoute(app, apollo, { ...parts, subscriber, sockets, outgoing, door });
   return app;
+}
+
+function createQuotas(settings: ServerSettings): { sockets: Quota; subscriptions: Quota } {
+  const { maxSockets, maxSocketsPerClient, maxSubscriptions, maxSubscriptionsPerClient } = settings;
+  return {
+    sockets: new Quota({ what: 'WebSockets and event streams', inAll: maxSockets, perClient: maxSocketsPerClient }),
+    subscriptions: new Quota({ what: 'subscriptions', inAll: maxSubscriptions, perClient: maxSubscriptionsPerClient }),
+  };
 }
 
 /**

@@ -4,7 +4,6 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
 import { databaseFaultOf, type DatabaseFault } from './databaseFault';
 import { errorChain, isError } from './errorChain';
-import { placeOfVariableFault } from './variableFault';
 
 /** The code of every error whose message is kept back. */
 const INTERNAL_SERVER_ERROR = 'INTERNAL_SERVER_ERROR';
@@ -50,7 +49,7 @@ export function createErrorDoor(log: Logger): ErrorDoor {
     }
     // A stack that overflowed while a document was parsed would carry GraphQL's code for documents.
     if (!chain.some((each) => each instanceof RangeError)) {
-      if (CODES_OF_GRAPHQL.has(formatted.extensions?.code)) return withField(formatted);
+      if (CODES_OF_GRAPHQL.has(formatted.extensions?.code)) return formatted;
       if (isBadArgument(chain)) return { ...formatted, extensions: { code: ErrorCode.BAD_USER_INPUT } };
     }
     const fault = databaseFaultOf(error);
@@ -85,12 +84,6 @@ export function formatThrown(door: ErrorDoor, thrown: unknown): GraphQLFormatted
 /** A result of GraphQL's executor, with the errors that `door` lets out. */
 export function formatResult(door: ErrorDoor, { errors, ...result }: ExecutionResult): FormattedExecutionResult {
   return errors === undefined ? result : { ...result, errors: errors.map((error) => formatThrown(door, error)) };
-}
-
-/** An error of GraphQL's own about a variable, with the place at fault where all others have it. */
-function withField(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const field = placeOfVariableFault(formatted.message);
-  return field === null ? formatted : { ...formatted, extensions: { ...formatted.extensions, field } };
 }
 
 /**

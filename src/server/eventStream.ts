@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FormattedExecutionResult } from 'graphql';
 import { z } from 'zod';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { type Actor, ANONYMOUS } from '../lib/actor';
 import { authorizationHeader } from './authorizationHeader';
+import { clientOf } from './clientOf';
 import { type ErrorDoor, formatResult, formatThrown } from './errorDoor';
-import type { Results, Subscriber } from './subscriber';
+import type { Quota } from './limits/quota';
+import { Outbox, type OutgoingBytes } from './sockets/outbox';
+import type { Answers, Subscriber } from './subscriber';
 import type { SubscriptionRequest } from './subscriptionDocument';
 
 /** Milliseconds between two comments, by which proxies see that the stream is in use. */
@@ -41,6 +44,9 @@ export function wantsEvents({ method, headers }: FastifyRequest): boolean {
 /** What serves subscriptions as events. */
 export interface EventParts {
   readonly subscriber: Subscriber;
+  /** Counts the streams that are open. */
+  readonly sockets: Quota;
+  readonly outgoing: OutgoingBytes;
   readonly door: ErrorDoor;
 }
 
@@ -48,19 +54,28 @@ export interface EventParts {
  * Serves one subscription as server-sent events (GraphQL over SSE, distinct connections mode): an event `next` for each
  * answer, `complete` at the end.
  *
- * @throws RequestError BAD_USER_INPUT where the body is no request; what is wrong with the subscription is told in the stream
+ * @param actor who asks
+ * @throws RequestError BAD_USER_INPUT where the body is no request, RATE_LIMITED or OVERLOADED where there are too many
+ *   streams; what is wrong with the subscription is told in the stream
  */
 export async function serveEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  { subscriber, door }: EventParts,
+  actor: Actor,
+  { subscriber, sockets, outgoing, door }: EventParts,
 ): Promise<void> {
   const asked = requestIn(request.body);
   const { raw } = reply;
+  const lease = sockets.take(clientOf(request.ip, actor));
+  raw.once('close', () => {
+    lease.release();
+  });
+  const outbox = new Outbox(outgoing, clientOf(request.ip, ANONYMOUS), () => raw.destroy());
   const begun = await subscriber(asked, {
     authorization: authorizationHeader(request.raw),
+    address: request.ip,
     onSlow: (error) => {
-      raw.end(next({ errors: [formatThrown(door, error)] }) + COMPLETE);
+      raw.end(Buffer.concat([BEFORE, asJson({ errors: [formatThrown(door, error)] }), AFTER, Buffer.from(COMPLETE)]));
       setTimeout(() => raw.destroy(), CLOSE_MS).unref();
     },
   });
@@ -69,14 +84,14 @@ export async function serveEvents(
     if (value !== undefined) raw.setHeader(name, value);
   }
   raw.on('error', () => raw.destroy());
-  if ('results' in begun) await stream(raw, begun.results, door);
-  else raw.write(next(formatResult(door, { errors: begun })));
+  if ('answers' in begun) await stream(raw, outbox, begun.answers, door);
+  else await written(raw, outbox, asJson(formatResult(door, { errors: begun })));
   if (!raw.writableEnded) raw.end(COMPLETE);
 }
 
 /** Writes each answer once the one before has left, until there are no more or the client goes. */
-async function stream(raw: ServerResponse, results: Results, door: ErrorDoor): Promise<void> {
-  const leave = (): void => void results.return?.();
+async function stream(raw: ServerResponse, outbox: Outbox, answers: Answers, door: ErrorDoor): Promise<void> {
+  const leave = (): void => void answers.return?.();
   raw.once('close', leave);
   if (raw.destroyed) leave();
   const comments = setInterval(() => {
@@ -85,25 +100,39 @@ async function stream(raw: ServerResponse, results: Results, door: ErrorDoor): P
   // The first one brings the headers out, and says that the subscription has begun.
   raw.write(COMMENT);
   try {
-    for await (const result of results) await written(raw, next(formatResult(door, result)));
+    for await (const { json } of answers) await written(raw, outbox, json);
   } catch (error) {
-    await written(raw, next({ errors: [formatThrown(door, error)] }));
+    await written(raw, outbox, asJson({ errors: [formatThrown(door, error)] }));
   } finally {
     clearInterval(comments);
     raw.off('close', leave);
   }
 }
 
-function next(result: FormattedExecutionResult): string {
-  return `event: next\ndata: ${JSON.stringify(result)}\n\n`;
+const BEFORE = Buffer.from('event: next\ndata: ');
+const AFTER = Buffer.from('\n\n');
+
+function asJson(answer: unknown): Buffer {
+  return Buffer.from(JSON.stringify(answer));
 }
 
-/** Resolves once a text has left, or never will. */
-function written(raw: ServerResponse, text: string): Promise<void> {
+/** Resolves once an event with an answer has left, or never will. */
+function written(raw: ServerResponse, outbox: Outbox, json: Buffer): Promise<void> {
   return new Promise((resolve) => {
     // Who was cut off gets no more.
-    if (raw.writableEnded) resolve();
-    else raw.write(text, () => resolve());
+    if (raw.writableEnded || raw.destroyed) {
+      resolve();
+      return;
+    }
+    const sent = outbox.sending(json.length);
+    raw.cork();
+    raw.write(BEFORE);
+    raw.write(json);
+    raw.write(AFTER, () => {
+      sent();
+      resolve();
+    });
+    raw.uncork();
   });
 }
 

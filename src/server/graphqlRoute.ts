@@ -5,12 +5,12 @@ import type { Authenticate } from '../access/authenticator';
 import { type Actor, readRole } from '../lib/actor';
 import type { Writer } from '../write/writer';
 import type { ReaderSource } from './atomicMutations.plugin';
+import { clientOf } from './clientOf';
 import { type EventParts, serveEvents, wantsEvents } from './eventStream';
 import { idempotencyKeyOf } from './idempotencyKey';
 import { createIde, wantsPage } from './ide';
 import { identify } from './identify';
 import { JsonText, stringifyResult } from './jsonText';
-import { checkDocumentNesting } from './nesting';
 import { RepeatedReads } from './repeatedReads';
 import { departureOf, type RequestContext } from './requestContext';
 import type { OperationReader } from './textDelivery.plugin';
@@ -53,11 +53,10 @@ export function addGraphqlRoute(
     async handler(request, reply) {
       if (wantsPage(request)) return showIde(request, reply);
       const actor = await identify(request, reply, authenticate);
-      const isForEvents = wantsEvents(request);
-      if (!isForEvents) checkDocumentNesting(documentOf(request));
       const writer = writerFor(actor, idempotencyKeyOf(request));
-      if (isForEvents) return serveEvents(request, reply, events);
-      const asker = { role: readRole(actor), client: request.ip, departure: departureOf(reply) };
+      if (wantsEvents(request)) return serveEvents(request, reply, actor, events);
+      const client = clientOf(request.ip, actor);
+      const asker = { role: readRole(actor), client, departure: departureOf(reply) };
       const context: RequestContext = { ...asker, actor, reader: reads.readerFor(asker), writer, delivery: {} };
       const repeat = repeated.begin(request, context);
       const text = await repeat?.text.catch(() => null);
@@ -72,11 +71,4 @@ export function addGraphqlRoute(
       return answer;
     },
   });
-}
-
-/** The text of the document in a request's body or query string; empty where there is none. */
-function documentOf({ method, body, query }: FastifyRequest): string {
-  const holder = method === 'GET' ? query : body;
-  if (typeof holder !== 'object' || holder === null || !('query' in holder)) return '';
-  return typeof holder.query === 'string' ? holder.query : '';
 }

@@ -4,7 +4,7 @@ import { finished } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { ErrorCode, RequestError } from '../lib/errors';
-import { CHALLENGE, CODE_STATUS } from './codeStatus';
+import { CHALLENGE, CODE_STATUS, RETRY_SECONDS } from './codeStatus';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 
 /** Milliseconds for which a client may go on sending a body that is refused, before its connection is cut. */
@@ -40,6 +40,8 @@ export function shapeHttpErrors(app: FastifyInstance, door: ErrorDoor, bodyLimit
     // Were the connection closed while the client still sends, it would be reset and the answer lost.
     if (status === 413) await drain(request);
     if (status === 401) void reply.header('www-authenticate', CHALLENGE);
+    const retry = RETRY_SECONDS[String(body.errors[0]?.extensions?.code)];
+    if (retry !== undefined) void reply.header('retry-after', retry);
     return reply.code(status).send(body);
   });
   app.setNotFoundHandler((request, reply) => {

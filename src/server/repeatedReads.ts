@@ -1,12 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { checkVariableNesting } from './nesting';
+import { TwoGenerationCache } from '../lib/twoGenerationCache';
+import { documentBytes } from './limits/documentBytes';
+import { checkVariables } from './limits/variableSize';
 import type { RequestContext } from './requestContext';
 import type { OperationReader } from './textDelivery.plugin';
 
-/** Characters of source text that the operations may have together. */
-const SOURCE_CHARACTERS = 1024 * 1024;
+/** Bytes that the kept requests may take together, and one of them. */
+const CACHE_BYTES = 32 * 1024 * 1024;
+const ENTRY_BYTES = 2 * 1024 * 1024;
+
+/** UTF-16 units of the longest request that is kept. */
+const MOST_KEPT_CHARACTERS = 64 * 1024;
 
 /** An operation that Apollo Server has parsed and validated, and that was answered as text. */
 export interface KnownRead {
@@ -34,9 +39,10 @@ const PLAIN_KEYS = new Set(['query', 'operationName', 'variables']);
  * Node.js does for a read. Only a whole answer is given here: whatever else comes of it, Apollo Server tells in its own way.
  */
 export class RepeatedReads {
-  private readonly requests = new LRUCache<string, KnownRequest>({
-    maxSize: SOURCE_CHARACTERS,
-    sizeCalculation: (_known, key) => key.length,
+  private readonly requests = new TwoGenerationCache<KnownRequest>({
+    maxBytes: CACHE_BYTES,
+    maxEntryBytes: ENTRY_BYTES,
+    bytesOf: ({ document }, key) => 2 * key.length + documentBytes(document),
   });
 
   constructor(private readonly reads: OperationReader) {}
@@ -63,7 +69,8 @@ export class RepeatedReads {
   keep(request: FastifyRequest, { delivery }: RequestContext, contentType: unknown): void {
     const body = delivery.answered && plainBodyOf(request);
     if (body && delivery.answered && typeof contentType === 'string') {
-      this.requests.set(keyOf(body, request), { ...delivery.answered, contentType });
+      const key = keyOf(body, request);
+      if (key.length <= MOST_KEPT_CHARACTERS) this.requests.set(key, { ...delivery.answered, contentType });
     }
   }
 
@@ -72,7 +79,7 @@ export class RepeatedReads {
     variables: Record<string, unknown>,
     asker: RequestContext,
   ): Promise<string | null> {
-    checkVariableNesting(variables);
+    checkVariables(variables);
     return this.reads.readOperation(document, operation, variables, asker);
   }
 }

@@ -38,6 +38,7 @@ export async function startServer(environment: Environment, log: Logger): Promis
     const { changesKeptDays } = environment;
     const reads = new parts.ReadService(parts.schema, database, environment);
     app = await parts.createServer({
+      ...environment,
       schema: parts.schema,
       reads,
       writerFor: (actor, idempotencyKey) => new parts.Writer(database, actor, idempotencyKey),
@@ -45,7 +46,6 @@ export async function startServer(environment: Environment, log: Logger): Promis
       feed: new parts.ChangeFeed(database, log, { keptDays: changesKeptDays }),
       statistics: () => reads.statistics(),
       ping: () => ping(database),
-      corsOrigins: environment.corsOrigins,
       log,
     });
     await listen(app, environment);

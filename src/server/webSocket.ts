@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import {
@@ -12,11 +11,19 @@ import {
 } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../access/authenticator';
+import { ANONYMOUS } from '../lib/actor';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
 import { authorizationHeader } from './authorizationHeader';
+import { clientOf } from './clientOf';
 import { isError } from './errorChain';
-import { type ErrorDoor, formatResult, formatThrown } from './errorDoor';
+import { type ErrorDoor, formatThrown } from './errorDoor';
+import type { Lease, Quota } from './limits/quota';
+import { AnswerDelivery } from './sockets/answerDelivery';
+import { Inbox } from './sockets/inbox';
+import { Outbox, type OutgoingBytes } from './sockets/outbox';
+import { refuseUpgrade, type UpgradeRefusal } from './sockets/refuseUpgrade';
+import { sendText } from './sockets/sendText';
 import type { Begun, Subscriber } from './subscriber';
 import { onWebSocketUpgrade } from './upgrade';
 
@@ -29,6 +36,12 @@ const PING_MS = 25_000;
 /** Milliseconds that a client which is cut off or told to go gets to close the socket itself. */
 const CLOSE_MS = 3_000;
 
+/** Bytes that a message may have: a document and its variables. */
+const MESSAGE_LIMIT = 256 * 1024;
+
+/** Frames that a message may come in. */
+const MOST_FRAGMENTS = 1_024;
+
 /** Subscriptions that one socket may have at once. */
 const MOST_SUBSCRIPTIONS = 20;
 
@@ -39,9 +52,14 @@ const TRY_AGAIN_LATER = 1013;
 /** What WebSockets are served from. */
 export interface WebSocketParts {
   readonly path: string;
-  /** Bytes that a message may have. */
-  readonly messageLimit: number;
   readonly subscriber: Subscriber;
+  /** Counts the sockets that are open. */
+  readonly sockets: Quota;
+  readonly outgoing: OutgoingBytes;
+  /** Where a client is. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Throws RequestError where a request names a host that is not served. */
+  readonly checkHost: (request: IncomingMessage) => void;
   readonly authenticate: Authenticate;
   /** Whether the pages of an origin may open a socket. */
   readonly allows: (origin: string) => boolean;
@@ -54,6 +72,12 @@ type Protocol = ProtocolServer<Extra>;
 interface Extra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  readonly address: string;
+  readonly lease: Lease;
+  readonly outbox: Outbox;
+}
+interface Delivering extends Begun {
+  readonly delivery: AnswerDelivery;
 }
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
 
@@ -63,40 +87,62 @@ type SocketContext = Context<Record<string, unknown> | undefined, Extra>;
  * @returns ends all sockets with 1001, and takes no more
  */
 export function serveWebSockets(server: Server, parts: WebSocketParts): () => Promise<void> {
-  const { messageLimit: maxPayload, log } = parts;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols, clientTracking: true });
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_LIMIT,
+    maxFragments: MOST_FRAGMENTS,
+    handleProtocols,
+    clientTracking: true,
+  });
   const protocol = createProtocol(parts);
   let isClosing = false;
   onWebSocketUpgrade(server, (request, socket, head) => {
-    const refusal = isClosing ? '503 Service Unavailable' : refusalOf(request, parts);
-    if (refusal !== undefined) refuse(socket, refusal);
-    else {
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        serve(webSocket, request, protocol, log);
-      });
+    const entry = isClosing ? { status: 503 } : entryOf(request, parts);
+    if (!('lease' in entry)) {
+      refuseUpgrade(socket, entry);
+      return;
     }
+    const { address, lease } = entry;
+    socket.once('close', () => {
+      lease.release();
+    });
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const outbox = new Outbox(parts.outgoing, clientOf(address, ANONYMOUS), () => {
+        webSocket.terminate();
+      });
+      serve({ socket: webSocket, request, address, lease, outbox }, protocol, parts.log);
+    });
   });
-  const stopPings = pingAll(sockets.clients);
+  const stopPings = pingAll(webSockets.clients);
   return async () => {
     isClosing = true;
     stopPings();
     // What was completed just now is still on its way out.
     await setImmediate();
-    await Promise.all([...sockets.clients].map((socket) => close(socket, GOING_AWAY, 'The server stops.')));
+    await Promise.all([...webSockets.clients].map((socket) => close(socket, GOING_AWAY, 'The server stops.')));
   };
 }
 
-/** Why a request may not open a socket, as an HTTP status; undefined where it may. */
-function refusalOf({ url = '', headers }: IncomingMessage, { path, allows }: WebSocketParts): string | undefined {
-  if (url.split('?', 1)[0] !== path) return '404 Not Found';
+/** Counts a request for a socket under its address, as long as it is not known who it is; or why it may open none. */
+function entryOf(request: IncomingMessage, parts: WebSocketParts): Pick<Extra, 'address' | 'lease'> | UpgradeRefusal {
+  const { path, allows, checkHost, addressOf, sockets } = parts;
+  try {
+    checkHost(request);
+  } catch (error) {
+    return { error };
+  }
+  const { url = '', headers } = request;
+  if (url.split('?', 1)[0] !== path) return { status: 404 };
   // Browsers hold no page back from opening a socket to anywhere: that is for the server to do (RFC 6455, section 10.2).
   const { origin, host } = headers;
   const isAllowed = origin === undefined || allows(origin) || origin.replace(/^https?:\/\//, '') === host;
-  return isAllowed ? undefined : '403 Forbidden';
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  if (!isAllowed) return { status: 403 };
+  const address = addressOf(request);
+  try {
+    return { address, lease: sockets.take(clientOf(address, ANONYMOUS)) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** The protocol, which knows messages and no sockets. */
@@ -111,35 +157,44 @@ function createProtocol(parts: WebSocketParts): Protocol {
           const message = `One socket may have ${MOST_SUBSCRIPTIONS} subscriptions at once. Complete one first.`;
           return [new RequestError(ErrorCode.BAD_USER_INPUT, message)];
         }
-        return await subscriber(payload, {
+        const begun = await subscriber(payload, {
           authorization: authorizationOf(extra.request, connectionParams),
+          address: extra.address,
           onSlow: (error) => {
             cutOff(extra.socket, id, formatThrown(door, error));
           },
         });
+        if (!('answers' in begun)) return begun;
+        const delivery = new AnswerDelivery(id, begun.answers, (parts) => sendText(extra.socket, extra.outbox, parts));
+        return { ...begun, delivery } satisfies Delivering;
       } catch (error) {
         return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) })];
       }
     },
     // It has begun in onSubscribe, where what is wrong with it becomes a message of the type error.
-    subscribe: (begun) => (begun as Begun).results,
-    onNext: (_context, _id, _payload, _args, result) => formatResult(door, result),
+    subscribe: (begun) => (begun as Delivering).delivery,
     onError: (_context, _id, _payload, errors) => errors.map((error) => formatThrown(door, error)),
   });
 }
 
-/** Lets a client in, or closes the socket with the reason: 4401 for a token that is not valid, 1013 where that cannot be told. */
+/** Lets a client in, or closes the socket with the reason: 4401 for a token that is not valid, 1013 where that cannot be told
+ * or they have too many sockets. */
 async function admits(
   { extra, connectionParams }: SocketContext,
   { authenticate, door }: WebSocketParts,
 ): Promise<boolean> {
   try {
-    await authenticate(authorizationOf(extra.request, connectionParams));
+    const actor = await authenticate(authorizationOf(extra.request, connectionParams));
+    extra.lease.moveTo(clientOf(extra.address, actor));
     return true;
   } catch (error) {
     const { message, extensions } = formatThrown(door, error);
     const isRefused = extensions?.code === ErrorCode.UNAUTHENTICATED;
-    extra.socket.close(isRefused ? CloseCode.Unauthorized : TRY_AGAIN_LATER, `${String(extensions?.code)}: ${message}`);
+    void close(
+      extra.socket,
+      isRefused ? CloseCode.Unauthorized : TRY_AGAIN_LATER,
+      `${String(extensions?.code)}: ${message}`,
+    );
     return false;
   }
 }
@@ -155,7 +210,8 @@ function authorizationOf(request: IncomingMessage, params: SocketContext['connec
 }
 
 /** Serves one socket from its opening to its end. */
-function serve(socket: WebSocket, request: IncomingMessage, protocol: Protocol, log: Logger): void {
+function serve(extra: Extra, protocol: Protocol, log: Logger): void {
+  const { socket, outbox } = extra;
   // Such as a message that is too large; ws closes the socket by itself, with the code that says so.
   socket.on('error', (error) => {
     log.debug({ err: error }, 'A WebSocket failed.');
@@ -164,25 +220,22 @@ function serve(socket: WebSocket, request: IncomingMessage, protocol: Protocol, 
     {
       protocol: socket.protocol,
       // Resolves once the message has left, so that no more is made than the client takes.
-      send: (data) =>
-        new Promise((resolve) => {
-          if (socket.readyState === WebSocket.OPEN) socket.send(data, () => resolve());
-          else resolve();
-        }),
-      close: (code, reason) => {
-        socket.close(code, reason);
-      },
+      send: (data) => sendText(socket, outbox, [Buffer.from(data)]),
+      close: (code = CloseCode.InternalServerError, reason = '') => void close(socket, code, reason),
       onMessage: (handle) => {
-        socket.on('message', (data: Buffer) => {
-          handle(data.toString()).catch((error: unknown) => {
+        const handled = (text: string): Promise<void> =>
+          handle(text).catch((error: unknown) => {
             // A message of a type that only servers send.
             log.debug({ err: error }, 'A message over a WebSocket was refused.');
-            socket.close(CloseCode.BadRequest, 'Invalid message received');
+            void close(socket, CloseCode.BadRequest, 'Invalid message received');
           });
-        });
+        const inbox = new Inbox(socket, handled, () => outbox.isTaken);
+        outbox.onTaken = () => {
+          inbox.goOn();
+        };
       },
     },
-    { socket, request },
+    extra,
   );
   socket.once('close', (code, reason) => void closed(code, reason.toString()));
 }
@@ -197,6 +250,10 @@ function cutOff(socket: WebSocket, id: string, error: GraphQLFormattedError): vo
 /** Closes a socket, by force where the client does not close its side. */
 function close(socket: WebSocket, code: number, reason: string): Promise<void> {
   return new Promise((resolve) => {
+    if (socket.readyState === WebSocket.CLOSED) {
+      resolve();
+      return;
+    }
     const timer = setTimeout(() => {
       socket.terminate();
     }, CLOSE_MS);
@@ -204,6 +261,8 @@ function close(socket: WebSocket, code: number, reason: string): Promise<void> {
       clearTimeout(timer);
       resolve();
     });
+    // What was held back is thrown away, and the client's own closing is read.
+    socket.resume();
     socket.close(code, reason);
   });
 }

@@ -9,7 +9,18 @@ import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createServer } from '../../src/server/createServer';
 import { createParty } from '../support/factories';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
-import { anonymousOnly, ask, memoryLogger, noFeed, noWriter, onlyError, portOf, post, send } from './graphqlServer';
+import {
+  anonymousOnly,
+  ask,
+  memoryLogger,
+  noFeed,
+  noWriter,
+  onlyError,
+  portOf,
+  post,
+  send,
+  usualSettings,
+} from './graphqlServer';
 import { type ClientRequest, request } from 'node:http';
 
 /** A way to the test server that can be cut, and opened again at the same port. */
@@ -82,7 +93,7 @@ beforeEach(async () => {
     },
     authenticate: anonymousOnly,
     feed: noFeed,
-    corsOrigins: ['localhost'],
+    ...usualSettings,
     log: memory.log,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
-import { DEPTH_LIMIT, depthLimit } from '../../src/server/depthLimit';
-import { checkDocumentNesting, checkVariableNesting, NESTING_LIMIT } from '../../src/server/nesting';
+import { DEPTH_LIMIT, depthLimit } from '../../src/server/limits/depthLimit';
+import { checkDocumentNesting, NESTING_LIMIT } from '../../src/server/limits/nesting';
+import { checkVariables } from '../../src/server/limits/variableSize';
 import { onlyError, post, send, startServerOf } from './graphqlServer';
 
 const schema = buildSchema(`
@@ -149,6 +150,6 @@ it('refuses variables that nest too deeply, and names the variable', async () =>
     ],
   });
   expect(() => {
-    checkVariableNesting({ where });
+    checkVariables({ where });
   }).toThrow('"$where"');
 });

@@ -12,7 +12,7 @@ import { ChangeFeed, type FeedOptions } from '../../src/live/changeFeed';
 import { type Reader, type ReadOptions, ReadService } from '../../src/read/reader';
 import { Writer } from '../../src/write/writer';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
-import { createServer, type ServerParts } from '../../src/server/createServer';
+import { createServer, type ServerParts, type ServerSettings } from '../../src/server/createServer';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
 import type { Database, DatabaseOptions } from '../../src/database/database';
 
@@ -27,6 +27,9 @@ export interface GraphqlServer {
 
 /** The schema of every test that asks through GraphQL. */
 export const schema = buildAllegataSchema();
+
+/** The settings of a server where nothing is set. */
+export const usualSettings: ServerSettings = readEnvironment({});
 
 /** What a server of a test may have otherwise than usual. */
 type OwnParts = Partial<ServerParts> & {
@@ -53,7 +56,7 @@ export async function createServerOver(
       await database.pool.query('SELECT 1');
     },
     authenticate: await createAuthenticator(database, { oidc, preparedStatements: true }, log),
-    corsOrigins: ['localhost'],
+    ...usualSettings,
     log,
     ...parts,
   });
@@ -122,7 +125,7 @@ export async function startServerOf(
     authenticate: anonymousOnly,
     feed: noFeed,
     ping: () => Promise.resolve(),
-    corsOrigins: ['localhost'],
+    ...usualSettings,
     log,
     ...parts,
   });

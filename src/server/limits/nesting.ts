@@ -1,4 +1,4 @@
-import { ErrorCode, RequestError } from '../lib/errors';
+import { ErrorCode, RequestError } from '../../lib/errors';
 
 /**
  * How deep brackets of a document, and objects and lists of its variables, may nest. The parser and the executor of GraphQL
@@ -7,7 +7,8 @@ import { ErrorCode, RequestError } from '../lib/errors';
  */
 export const NESTING_LIMIT = 200;
 
-const TOO_DEEP = `nests more than ${NESTING_LIMIT} levels deep; ${NESTING_LIMIT} are allowed`;
+/** The end of a message that refuses what nests too deeply. */
+export const TOO_DEEP = `nests more than ${NESTING_LIMIT} levels deep; ${NESTING_LIMIT} are allowed`;
 
 /**
  * Refuses a document whose brackets nest too deeply. Runs before the parser, in one pass without recursion.
@@ -26,26 +27,6 @@ export function checkDocumentNesting(source: string): void {
     else if (character === '{' || character === '[' || character === '(') depth++;
     else if (character === '}' || character === ']' || character === ')') depth--;
     if (depth > NESTING_LIMIT) throw new RequestError(ErrorCode.BAD_USER_INPUT, `The query ${TOO_DEEP}.`);
-  }
-}
-
-/**
- * Refuses variables that nest too deeply.
- *
- * @param variables the variables of a request, as JSON gave them
- * @throws RequestError BAD_USER_INPUT, which names the variable
- */
-export function checkVariableNesting(variables: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(variables)) {
-    let level = [value];
-    for (let depth = 0; level.length > 0; depth++) {
-      if (depth > NESTING_LIMIT) {
-        throw new RequestError(ErrorCode.BAD_USER_INPUT, `The variable "$${name}" ${TOO_DEEP}.`, { field: name });
-      }
-      level = level.flatMap((item) =>
-        typeof item === 'object' && item !== null ? (Object.values(item) as unknown[]) : [],
-      );
-    }
   }
 }
 

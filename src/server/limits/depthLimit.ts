@@ -7,7 +7,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
-import { ErrorCode, RequestError } from '../lib/errors';
+import { ErrorCode, RequestError } from '../../lib/errors';
 
 /** How many fields deep an operation may ask. The introspection query of IDEs asks 13. */
 export const DEPTH_LIMIT = 40;

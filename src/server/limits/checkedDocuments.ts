@@ -1,0 +1,96 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  NoFragmentCyclesRule,
+  parse,
+  specifiedRules,
+  validate,
+  type ValidationRule,
+} from 'graphql';
+import { ErrorCode, RequestError } from '../../lib/errors';
+import { TwoGenerationCache } from '../../lib/twoGenerationCache';
+import { DEPTH_LIMIT, depthLimit } from './depthLimit';
+import { documentBytes } from './documentBytes';
+import { checkDocumentSize } from './documentSize';
+import { checkLimit, LIMITS, MOST_ERRORS } from './limits';
+import { checkDocumentNesting } from './nesting';
+
+/** Bytes that the parsed documents may take together, and one of them. */
+const CACHE_BYTES = 32 * 1024 * 1024;
+const ENTRY_BYTES = 2 * 1024 * 1024;
+
+/** UTF-16 units of the longest text that is kept. Front-ends have shorter ones. */
+const MOST_KEPT_CHARACTERS = 64 * 1024;
+
+/** What graphql-js says when the comparison of fields that have the same name in the answer takes too long. */
+const ABORTED = 'Validation aborted.';
+
+/** The rules that the others rely on: what they refuse would make those recurse. */
+const FIRST_RULES = [NoFragmentCyclesRule, depthLimit(DEPTH_LIMIT)];
+
+/** A document that may be run, or what is wrong with it, under the codes that Apollo Server gives to the same. */
+export type CheckedDocument = DocumentNode | readonly GraphQLError[];
+
+/**
+ * Parses and validates documents, within limits: each is checked before the work that grows with what it limits. Good
+ * documents are kept. Equal texts then give the same document, so that they share their plans.
+ */
+export class CheckedDocuments {
+  private readonly documents = new TwoGenerationCache<DocumentNode>({
+    maxBytes: CACHE_BYTES,
+    maxEntryBytes: ENTRY_BYTES,
+    bytesOf: (document, text) => 2 * text.length + documentBytes(document),
+  });
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** @param text a document as a client sends it */
+  check(text: string): CheckedDocument {
+    const known = this.documents.get(text);
+    if (known !== undefined) return known;
+    try {
+      const document = parsed(text);
+      checkDocumentSize(document);
+      const errors = this.validated(document, FIRST_RULES) ?? this.validated(document, specifiedRules);
+      if (errors !== null) return errors;
+      if (text.length <= MOST_KEPT_CHARACTERS) this.documents.set(text, document);
+      return document;
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      return [error];
+    }
+  }
+
+  /** @returns what is wrong by these rules; null where nothing is */
+  private validated(document: DocumentNode, rules: readonly ValidationRule[]): readonly GraphQLError[] | null {
+    const errors = validate(this.schema, document, rules, { maxErrors: MOST_ERRORS });
+    if (errors.length === 0) return null;
+    return errors.some(({ message }) => message === ABORTED)
+      ? [tooManyEqual()]
+      : errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+  }
+}
+
+/** @throws GraphQLError where the text is no document, or more than a limit */
+function parsed(text: string): DocumentNode {
+  checkLimit('characters', 'The query has', text.length, 'characters');
+  checkDocumentNesting(text);
+  try {
+    return parse(text, { maxTokens: LIMITS.tokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw withCode(error, 'GRAPHQL_PARSE_FAILED');
+  }
+}
+
+function tooManyEqual(): RequestError {
+  const message = 'The query selects the same fields too often in the same place. Select each of them once.';
+  return new RequestError(ErrorCode.COST_LIMIT_EXCEEDED, message, { of: 'fields' });
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes, source, positions, path, originalError } = error;
+  const extensions = { ...error.extensions, code };
+  return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions });
+}

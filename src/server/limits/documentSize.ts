@@ -1,0 +1,81 @@
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { checkLimit } from './limits';
+
+/** How much a document selects. Counts may be more than any computer could hold: they are sums of products. */
+interface Size {
+  readonly fields: number;
+  readonly aliases: number;
+}
+
+const NOTHING: Size = { fields: 0, aliases: 0 };
+
+/**
+ * Refuses a document that selects too much, the fields of a fragment counted each time that it is spread. Takes time by the
+ * length of the document only, as each fragment is looked at once; the rules of GraphQL and the executor do not.
+ *
+ * @param document parsed, and not validated yet
+ * @throws RequestError COST_LIMIT_EXCEEDED
+ */
+export function checkDocumentSize(document: DocumentNode): void {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  const meter = new SizeMeter(fragments);
+  const { fields, aliases } = meter.ofDocument(document);
+  checkLimit('fields', 'The query selects', fields, 'fields, with those of its fragments');
+  checkLimit('aliases', 'The query has', aliases, 'aliases, with those of its fragments');
+  checkLimit('aliasCharacters', 'An alias has', meter.longestAlias, 'characters');
+}
+
+class SizeMeter {
+  longestAlias = 0;
+  /** A fragment that spreads itself counts nothing within itself: GraphQL's own rule refuses it. */
+  private readonly known = new Map<string, Size>();
+
+  constructor(private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>) {}
+
+  /** All operations together, and the fragments that none of them spreads: they are validated as well. */
+  ofDocument({ definitions }: DocumentNode): Size {
+    const size = { fields: 0, aliases: 0 };
+    for (const node of definitions) {
+      if (node.kind === Kind.OPERATION_DEFINITION) add(size, this.ofSelections(node.selectionSet));
+    }
+    for (const name of this.fragments.keys()) if (!this.known.has(name)) add(size, this.ofFragment(name));
+    return size;
+  }
+
+  private ofFragment(name: string): Size {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    this.known.set(name, NOTHING);
+    const fragment = this.fragments.get(name);
+    const size = fragment === undefined ? NOTHING : this.ofSelections(fragment.selectionSet);
+    this.known.set(name, size);
+    return size;
+  }
+
+  private ofSelections({ selections }: SelectionSetNode): Size {
+    const size = { fields: 0, aliases: 0 };
+    for (const node of selections) {
+      if (node.kind === Kind.FRAGMENT_SPREAD) {
+        add(size, this.ofFragment(node.name.value));
+        continue;
+      }
+      if (node.kind === Kind.FIELD) {
+        size.fields += 1;
+        if (node.alias !== undefined) {
+          size.aliases += 1;
+          this.longestAlias = Math.max(this.longestAlias, node.alias.value.length);
+        }
+      }
+      if (node.selectionSet !== undefined) add(size, this.ofSelections(node.selectionSet));
+    }
+    return size;
+  }
+}
+
+function add(sum: { fields: number; aliases: number }, { fields, aliases }: Size): void {
+  sum.fields += fields;
+  sum.aliases += aliases;
+}

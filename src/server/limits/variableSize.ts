@@ -1,0 +1,43 @@
+import { ErrorCode, RequestError } from '../../lib/errors';
+import { shorten } from '../../lib/shorten';
+import { LIMITS } from './limits';
+import { NESTING_LIMIT, TOO_DEEP } from './nesting';
+
+/** Characters of a variable's name that an error shows. */
+const MOST_NAME = 60;
+
+/**
+ * Refuses variables that hold too many values or nest too deeply, in one pass without recursion that stops at the limit.
+ *
+ * @param variables the variables of a request, as JSON gave them
+ * @throws RequestError COST_LIMIT_EXCEEDED, or BAD_USER_INPUT, which names the variable that nests
+ */
+export function checkVariables(variables: Readonly<Record<string, unknown>>): void {
+  let count = 0;
+  for (const [name, variable] of Object.entries(variables)) {
+    let level: unknown[] = [variable];
+    for (let depth = 0; level.length > 0; depth++) {
+      count += level.length;
+      if (count > LIMITS.variables) throw tooMany();
+      if (depth > NESTING_LIMIT) throw tooDeep(shorten(name, MOST_NAME));
+      const next: unknown[] = [];
+      for (const item of level) {
+        if (typeof item !== 'object' || item === null) continue;
+        const below: readonly unknown[] = Array.isArray(item) ? item : Object.values(item);
+        if (count + next.length + below.length > LIMITS.variables) throw tooMany();
+        for (const each of below) next.push(each);
+      }
+      level = next;
+    }
+  }
+}
+
+function tooMany(): RequestError {
+  const { variables: limit } = LIMITS;
+  const message = `The variables hold ${limit + 1} values or more, with those of lists and objects; at most ${limit} are allowed.`;
+  return new RequestError(ErrorCode.COST_LIMIT_EXCEEDED, message, { cost: limit + 1, limit, of: 'variables' });
+}
+
+function tooDeep(field: string): RequestError {
+  return new RequestError(ErrorCode.BAD_USER_INPUT, `The variable "$${field}" ${TOO_DEEP}.`, { field });
+}
