@@ -13,11 +13,16 @@ export const ErrorCode = {
   IDENTITY_PROVIDER_UNAVAILABLE: 'IDENTITY_PROVIDER_UNAVAILABLE',
   CURSOR_EXPIRED: 'CURSOR_EXPIRED',
   SUBSCRIBER_TOO_SLOW: 'SUBSCRIBER_TOO_SLOW',
+  /** One client sends too much; extensions.retryAfter gives the seconds to wait. */
   RATE_LIMITED: 'RATE_LIMITED',
+  /** All clients together send too much; extensions.retryAfter as above. */
   OVERLOADED: 'OVERLOADED',
   HOST_NOT_ALLOWED: 'HOST_NOT_ALLOWED',
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** How many errors an answer may have, and how many each check of a request looks for. */
+export const MOST_ERRORS = 10;
 
 /** A fault of the request, told to whoever made it: its message says what is wrong and what would be right. */
 export class RequestError extends GraphQLError {

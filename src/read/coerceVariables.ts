@@ -10,11 +10,8 @@ import {
   type VariableDefinitionNode,
   valueFromAST,
 } from 'graphql';
-import { ErrorCode, RequestError } from '../lib/errors';
+import { ErrorCode, MOST_ERRORS, RequestError } from '../lib/errors';
 import { shorten } from '../lib/shorten';
-
-/** How many faults are looked for; those after them are not. */
-const MOST_ERRORS = 10;
 
 /** UTF-16 units that a message, and the parts of it that clients choose, may have. */
 const MOST_MESSAGE = 300;

@@ -6,13 +6,14 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { ErrorCode } from '../lib/errors';
 import type { Asker } from '../read/asker';
 import { answerTooLong } from '../read/plan';
 import type { PlanRun } from '../read/planRunner';
 import type { Reader } from '../read/reader';
 import { resolveFromPlan } from '../resolvers/resolveFromPlan';
 import { isAtomic } from '../schema/atomicDirective';
-import { databaseFaultOf } from './databaseFault';
+import { type DatabaseFault, databaseFaultOf } from './databaseFault';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 import type { RequestContext } from './requestContext';
 import { singleResponse } from './singleResponse';
@@ -101,11 +102,16 @@ async function answer(
     });
     return singleResponse({ data });
   } catch (thrown) {
-    const isUnknown = progress.isEnding && databaseFaultOf(thrown) !== null;
+    const isUnknown = progress.isEnding && isLost(databaseFaultOf(thrown));
     const errors = (thrown instanceof Refused ? thrown.errors : [thrown]).map((error) => {
       const formatted = formatThrown(door, error);
       return isUnknown ? formatted : { ...formatted, extensions: { ...formatted.extensions, stored: false } };
     });
     return singleResponse({ data: null, errors });
   }
+}
+
+/** Whether a fault at the end of a transaction leaves it open whether that was committed: what PostgreSQL refuses was not. */
+function isLost(fault: DatabaseFault | null): boolean {
+  return fault !== null && fault !== ErrorCode.COST_LIMIT_EXCEEDED;
 }

@@ -1,21 +1,25 @@
+import type { GraphQLFormattedError } from 'graphql';
 import { ErrorCode } from '../lib/errors';
 
 /** The HTTP status of an answer that holds nothing but an error of this code, where that is more than the usual one. */
-export const CODE_STATUS: Readonly<Record<string, number | undefined>> = {
+export const CODE_STATUS: Readonly<Partial<Record<string, number>>> = {
+  [ErrorCode.COST_LIMIT_EXCEEDED]: 400,
   [ErrorCode.UNAUTHENTICATED]: 401,
   [ErrorCode.FORBIDDEN]: 403,
+  [ErrorCode.HOST_NOT_ALLOWED]: 421,
+  [ErrorCode.RATE_LIMITED]: 429,
   [ErrorCode.DATABASE_UNAVAILABLE]: 503,
   [ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE]: 503,
-  [ErrorCode.RATE_LIMITED]: 429,
   [ErrorCode.OVERLOADED]: 503,
-  [ErrorCode.HOST_NOT_ALLOWED]: 421,
 };
 
-/** The value of WWW-Authenticate, which every 401 must have (RFC 9110, section 11.6.1). */
-export const CHALLENGE = 'Bearer';
-
-/** The codes of refusals that a client may ask again after, with the seconds of Retry-After. */
-export const RETRY_SECONDS: Readonly<Record<string, number | undefined>> = {
-  [ErrorCode.RATE_LIMITED]: 10,
-  [ErrorCode.OVERLOADED]: 10,
-};
+/** The headers that belong to the status and the errors of an answer that holds nothing else. */
+export function headersOf(status: number | undefined, errors: readonly GraphQLFormattedError[]): [string, string][] {
+  const headers: [string, string][] = [];
+  // Every 401 must have one (RFC 9110, section 11.6.1).
+  if (status === 401) headers.push(['www-authenticate', 'Bearer']);
+  const waits = errors.map(({ extensions }) => extensions?.retryAfter).filter((wait) => typeof wait === 'number');
+  // A header takes whole seconds, and who comes back too early is refused again.
+  if (waits.length > 0) headers.push(['retry-after', String(Math.ceil(Math.max(...waits)))]);
+  return headers;
+}

@@ -25,8 +25,13 @@ import { serveWebSockets } from './webSocket';
 /** Bytes that the body of a request may have: a query and its variables. */
 export const BODY_LIMIT = 2 * 1024 * 1024;
 
-/** Milliseconds that a client may take to send one request. */
-const REQUEST_TIMEOUT_MS = 60_000;
+/** Milliseconds that a client may take to send one request, and the headers of it; and how often that is looked at. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const TIMEOUT_CHECK_MS = 5_000;
+
+/** Connections at once; more are closed as they come. Each subscription has one of them. */
+const MOST_CONNECTIONS = 4_096;
 
 /** Milliseconds between two looks for connections that take too long. */
 const CHECK_CONNECTIONS_MS = 5_000;
@@ -71,6 +76,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const app: FastifyInstance = fastify({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     exposeHeadRoutes: false,
     trustProxy: [...parts.trustedProxies],
     // A request that was on its way when the stop began is answered like any other.
@@ -82,6 +88,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       void (reply as FastifyReply).code(status).send(body);
     },
   });
+  app.server.maxConnections = MOST_CONNECTIONS;
   // GraphQL over HTTP knows JSON only, and a form's text/plain would be a way around the CORS protocol.
   app.removeContentTypeParser('text/plain');
   shapeHttpErrors(app, door, BODY_LIMIT);

@@ -1,8 +1,10 @@
+import { postgresFault } from '../database/postgresFault';
 import { ErrorCode } from '../lib/errors';
 import { errorChain } from './errorChain';
 
 /** The faults of the database that clients are told apart from a fault of ours. */
-export type DatabaseFault = typeof ErrorCode.TIMEOUT | typeof ErrorCode.DATABASE_UNAVAILABLE;
+export type DatabaseFault =
+  typeof ErrorCode.TIMEOUT | typeof ErrorCode.DATABASE_UNAVAILABLE | typeof ErrorCode.COST_LIMIT_EXCEEDED;
 
 /** SQLSTATE query_canceled: statement_timeout has run out, or the client has gone away and nobody reads the answer. */
 const QUERY_CANCELED = '57014';
@@ -12,6 +14,9 @@ const QUERY_CANCELED = '57014';
  * read_only_sql_transaction, which a server answers that has just become a standby.
  */
 const AWAY_STATES = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '25006']);
+
+/** SQLSTATE class 54, program limit exceeded; out_of_memory, configuration_limit_exceeded. */
+const LIMIT_STATES = /^(?:54[0-9A-Z]{3}|53200|53400)$/;
 
 /** Codes of the system, where a connection cannot be opened or breaks. */
 const AWAY_SYSTEM_CODES = new Set([
@@ -42,26 +47,31 @@ const AWAY_MESSAGES = [
 ];
 
 /**
- * Whether an error says that the database is away, or that a statement ran out of time.
+ * Whether an error says that the database is away, that a statement ran out of time, or that it was too much for PostgreSQL.
  *
  * @param error what pg, Prisma or the system threw; its causes are looked at too
- * @returns the code that a client gets, or null where it is neither
+ * @returns the code that a client gets, or null where it is none of these
  */
 export function databaseFaultOf(error: unknown): DatabaseFault | null {
   for (const each of errorChain(error)) {
-    const fault = faultOfOne(each);
+    const fault = faultOfCode(postgresFault(each).code) ?? faultOfOne(each);
     if (fault !== null) return fault;
   }
   return null;
 }
 
 function faultOfOne(error: Error): DatabaseFault | null {
-  const code = 'code' in error ? String(error.code) : '';
+  const fault = 'code' in error ? faultOfCode(String(error.code)) : null;
+  if (fault !== null) return fault;
+  return AWAY_MESSAGES.some((pattern) => pattern.test(error.message)) ? ErrorCode.DATABASE_UNAVAILABLE : null;
+}
+
+function faultOfCode(code: string): DatabaseFault | null {
+  if (LIMIT_STATES.test(code)) return ErrorCode.COST_LIMIT_EXCEEDED;
   if (code === QUERY_CANCELED) return ErrorCode.TIMEOUT;
   if (AWAY_STATES.has(code) || AWAY_SYSTEM_CODES.has(code) || AWAY_PRISMA_CODES.has(code)) {
     return ErrorCode.DATABASE_UNAVAILABLE;
   }
   // SQLSTATE class 08, connection exception.
-  if (/^08[0-9A-Z]{3}$/.test(code)) return ErrorCode.DATABASE_UNAVAILABLE;
-  return AWAY_MESSAGES.some((pattern) => pattern.test(error.message)) ? ErrorCode.DATABASE_UNAVAILABLE : null;
+  return /^08[0-9A-Z]{3}$/.test(code) ? ErrorCode.DATABASE_UNAVAILABLE : null;
 }

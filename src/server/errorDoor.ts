@@ -4,6 +4,7 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
 import { databaseFaultOf, type DatabaseFault } from './databaseFault';
 import { errorChain, isError } from './errorChain';
+import { boundError, boundErrors } from './limits/boundErrors';
 
 /** The code of every error whose message is kept back. */
 const INTERNAL_SERVER_ERROR = 'INTERNAL_SERVER_ERROR';
@@ -23,6 +24,8 @@ const CODES_OF_GRAPHQL = new Set<unknown>([
 const DATABASE_MESSAGES: Record<DatabaseFault, string> = {
   TIMEOUT: 'This took longer than the server allows. Ask for fewer rows, fewer levels, or a narrower filter.',
   DATABASE_UNAVAILABLE: 'The database cannot be reached at the moment. The same request may work again soon.',
+  COST_LIMIT_EXCEEDED:
+    'This is too large or too complex for the database. Ask for fewer fields, or with shorter lists.',
 };
 
 /**
@@ -41,7 +44,9 @@ export type ErrorDoor = (formatted: GraphQLFormattedError, error: unknown) => Gr
  * @param log where the errors go that clients don't see
  */
 export function createErrorDoor(log: Logger): ErrorDoor {
-  return (formatted, error) => {
+  return (formatted, error) => boundError(letOut(formatted, error));
+
+  function letOut(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
     const chain = errorChain(error);
     const requestError = chain.find((each) => each instanceof RequestError);
     if (requestError !== undefined) {
@@ -67,7 +72,7 @@ export function createErrorDoor(log: Logger): ErrorDoor {
       message: `Something went wrong here; it is logged as ${id}.`,
       extensions: { code: INTERNAL_SERVER_ERROR, id },
     };
-  };
+  }
 }
 
 /** The error that `door` lets out for something that was thrown outside of GraphQL's own executor. */
@@ -83,7 +88,9 @@ export function formatThrown(door: ErrorDoor, thrown: unknown): GraphQLFormatted
 
 /** A result of GraphQL's executor, with the errors that `door` lets out. */
 export function formatResult(door: ErrorDoor, { errors, ...result }: ExecutionResult): FormattedExecutionResult {
-  return errors === undefined ? result : { ...result, errors: errors.map((error) => formatThrown(door, error)) };
+  return errors === undefined
+    ? result
+    : { ...result, errors: boundErrors(errors.map((error) => formatThrown(door, error))) };
 }
 
 /**

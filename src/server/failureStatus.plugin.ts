@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '../lib/logger';
-import { CHALLENGE, CODE_STATUS } from './codeStatus';
+import { CODE_STATUS, headersOf } from './codeStatus';
+import { boundErrors } from './limits/boundErrors';
 import type { RequestContext } from './requestContext';
 
 /**
@@ -20,8 +21,10 @@ export function failureStatus(log: Logger): ApolloServerPlugin<RequestContext> {
           if (body.kind === 'single' && body.singleResult.errors !== undefined) {
             const { data, errors } = body.singleResult;
             const status = errors.map(({ extensions }) => CODE_STATUS[String(extensions?.code)]).find(Boolean);
-            if (status !== undefined && (data === null || data === undefined)) http.status = status;
-            if (http.status === 401) http.headers.set('www-authenticate', CHALLENGE);
+            const isEmpty = data === null || data === undefined;
+            if (status !== undefined && isEmpty) http.status = status;
+            for (const [name, value] of isEmpty ? headersOf(http.status, errors) : []) http.headers.set(name, value);
+            body.singleResult = { ...body.singleResult, errors: boundErrors(errors) };
           }
           return Promise.resolve();
         },

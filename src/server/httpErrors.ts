@@ -4,7 +4,7 @@ import { finished } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { ErrorCode, RequestError } from '../lib/errors';
-import { CHALLENGE, CODE_STATUS, RETRY_SECONDS } from './codeStatus';
+import { CODE_STATUS, headersOf } from './codeStatus';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 
 /** Milliseconds for which a client may go on sending a body that is refused, before its connection is cut. */
@@ -16,7 +16,7 @@ const MESSAGES: Record<string, (bodyLimit: number) => string> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => 'The body must be JSON, with the header "content-type: application/json".',
   FST_ERR_CTP_EMPTY_JSON_BODY: () => 'The body is empty; it must be a JSON object with the property "query".',
   FST_ERR_CTP_INVALID_JSON_BODY: () =>
-    'The body is not valid JSON; it must be a JSON object with the property "query".',
+    'The body is not valid JSON, or has a key "__proto__"; it must be a JSON object with the property "query".',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => 'The body has another length than the header "content-length" says.',
   FST_ERR_BAD_URL: () => 'The address is malformed: "%" must be followed by two hexadecimal digits of UTF-8.',
   ERR_INVALID_URL: () => 'The header "host" must name a host.',
@@ -39,10 +39,18 @@ export function shapeHttpErrors(app: FastifyInstance, door: ErrorDoor, bodyLimit
     const { status, body } = answerTo(error, door, bodyLimit);
     // Were the connection closed while the client still sends, it would be reset and the answer lost.
     if (status === 413) await drain(request);
-    if (status === 401) void reply.header('www-authenticate', CHALLENGE);
-    const retry = RETRY_SECONDS[String(body.errors[0]?.extensions?.code)];
-    if (retry !== undefined) void reply.header('retry-after', retry);
+    for (const [name, value] of headersOf(status, body.errors)) void reply.header(name, value);
     return reply.code(status).send(body);
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding === undefined || encoding.toLowerCase() === 'identity') {
+      done();
+      return;
+    }
+    void reply.header('accept-encoding', 'identity');
+    const message = 'The body must not be compressed: send it without the header "content-encoding".';
+    done(Object.assign(new Error(message), { statusCode: 415 }));
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';

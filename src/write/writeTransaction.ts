@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../database/generated/client';
+import { postgresFault } from '../database/postgresFault';
 import type { Sql } from '../dossier/sql';
 import type { Actor } from '../lib/actor';
 import { ErrorCode, RequestError } from '../lib/errors';
@@ -50,16 +51,6 @@ export async function inJoinedTransaction<Result>(sql: Sql, work: (sql: Sql) => 
   } catch (error) {
     throw isDeadlock(error) ? error : toldFault(error);
   }
-}
-
-/** SQLSTATE of what PostgreSQL refused, and its words, out of Prisma's error. */
-function postgresFault(error: unknown): { code: string; message: string } {
-  for (let current: unknown = error; typeof current === 'object' && current !== null;) {
-    const { originalCode, originalMessage, meta, driverAdapterError, cause } = current as Record<string, unknown>;
-    if (typeof originalCode === 'string') return { code: originalCode, message: String(originalMessage) };
-    current = driverAdapterError ?? meta ?? cause;
-  }
-  return { code: '', message: '' };
 }
 
 const isDeadlock = (error: unknown): boolean => postgresFault(error).code === '40P01';

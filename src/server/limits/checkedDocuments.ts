@@ -8,12 +8,13 @@ import {
   validate,
   type ValidationRule,
 } from 'graphql';
-import { ErrorCode, RequestError } from '../../lib/errors';
+import { MOST_ERRORS } from '../../lib/errors';
 import { TwoGenerationCache } from '../../lib/twoGenerationCache';
 import { DEPTH_LIMIT, depthLimit } from './depthLimit';
 import { documentBytes } from './documentBytes';
+import { checkComparisons } from './comparisons';
 import { checkDocumentSize } from './documentSize';
-import { checkLimit, LIMITS, MOST_ERRORS } from './limits';
+import { checkLimit, LIMITS } from './limits';
 import { checkDocumentNesting } from './nesting';
 
 /** Bytes that the parsed documents may take together, and one of them. */
@@ -22,9 +23,6 @@ const ENTRY_BYTES = 2 * 1024 * 1024;
 
 /** UTF-16 units of the longest text that is kept. Front-ends have shorter ones. */
 const MOST_KEPT_CHARACTERS = 64 * 1024;
-
-/** What graphql-js says when the comparison of fields that have the same name in the answer takes too long. */
-const ABORTED = 'Validation aborted.';
 
 /** The rules that the others rely on: what they refuse would make those recurse. */
 const FIRST_RULES = [NoFragmentCyclesRule, depthLimit(DEPTH_LIMIT)];
@@ -52,7 +50,10 @@ export class CheckedDocuments {
     try {
       const document = parsed(text);
       checkDocumentSize(document);
-      const errors = this.validated(document, FIRST_RULES) ?? this.validated(document, specifiedRules);
+      let errors = this.validated(document, FIRST_RULES);
+      if (errors !== null) return errors;
+      checkComparisons(document);
+      errors = this.validated(document, specifiedRules);
       if (errors !== null) return errors;
       if (text.length <= MOST_KEPT_CHARACTERS) this.documents.set(text, document);
       return document;
@@ -66,9 +67,7 @@ export class CheckedDocuments {
   private validated(document: DocumentNode, rules: readonly ValidationRule[]): readonly GraphQLError[] | null {
     const errors = validate(this.schema, document, rules, { maxErrors: MOST_ERRORS });
     if (errors.length === 0) return null;
-    return errors.some(({ message }) => message === ABORTED)
-      ? [tooManyEqual()]
-      : errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
   }
 }
 
@@ -82,11 +81,6 @@ function parsed(text: string): DocumentNode {
     if (!(error instanceof GraphQLError)) throw error;
     throw withCode(error, 'GRAPHQL_PARSE_FAILED');
   }
-}
-
-function tooManyEqual(): RequestError {
-  const message = 'The query selects the same fields too often in the same place. Select each of them once.';
-  return new RequestError(ErrorCode.COST_LIMIT_EXCEEDED, message, { of: 'fields' });
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

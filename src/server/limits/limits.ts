@@ -10,14 +10,13 @@ export const LIMITS = {
   fields: 1_500,
   /** Those of the fields that have an alias. */
   aliases: 500,
+  /** Pairs of fields that have the same name in the answer, and pairs of fragments that are spread in the same place. */
+  comparisons: 20_000,
   /** UTF-16 units of one alias: the answer may repeat it for each row. */
   aliasCharacters: 256,
   /** Objects, lists, numbers, texts and other values in the variables of a request. */
   variables: 25_000,
 } as const;
-
-/** How many errors an answer, and each of the checks before it, may have. */
-export const MOST_ERRORS = 10;
 
 /**
  * Refuses what is more than a limit.

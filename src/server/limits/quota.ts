@@ -1,5 +1,8 @@
 import { ErrorCode, RequestError } from '../../lib/errors';
 
+/** Seconds after which a client that was refused may try again. */
+const RETRY_SECONDS = 10;
+
 /** How many of something may be open at once. */
 export interface QuotaLimits {
   /** What is counted, in the plural, for messages. */
@@ -43,7 +46,7 @@ export class Quota {
     this.checkClient(client);
     if (this.inAll >= inAll) {
       const message = `The server has as many ${what} open as it can take. Try again a little later.`;
-      throw new RequestError(ErrorCode.OVERLOADED, message);
+      throw new RequestError(ErrorCode.OVERLOADED, message, { retryAfter: RETRY_SECONDS });
     }
     let holder: string | undefined = client;
     this.count(client, 1);
@@ -66,7 +69,7 @@ export class Quota {
     const { what, perClient } = this.limits;
     if (this.heldBy(client) < perClient) return;
     const message = `A client may have ${perClient} ${what} open at once. Close one first.`;
-    throw new RequestError(ErrorCode.RATE_LIMITED, message);
+    throw new RequestError(ErrorCode.RATE_LIMITED, message, { retryAfter: RETRY_SECONDS });
   }
 
   private heldBy(client: string): number {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RequestError } from '../../lib/errors';
-import { CODE_STATUS, RETRY_SECONDS } from '../codeStatus';
+import { CODE_STATUS, headersOf } from '../codeStatus';
 
 /** Why a request may not open a WebSocket: an HTTP status that says all, or an error. */
 export type UpgradeRefusal = { readonly status: number } | { readonly error: unknown };
@@ -12,13 +12,13 @@ export function refuseUpgrade(socket: Duplex, refusal: UpgradeRefusal): void {
   const code = error?.code ?? '';
   const status = ('status' in refusal ? refusal.status : CODE_STATUS[code]) ?? 500;
   const body = error ? JSON.stringify({ errors: [{ message: error.message, extensions: error.extensions }] }) : '';
-  const retry = RETRY_SECONDS[code];
+  const headers = headersOf(status, error ? [error] : []).map(([name, value]) => `${name}: ${value}`);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'connection: close',
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
-    ...(retry === undefined ? [] : [`retry-after: ${retry}`]),
+    ...headers,
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -1,0 +1,13 @@
+/**
+ * SQLSTATE of what PostgreSQL refused, and its words, out of the error in which Prisma wraps it.
+ *
+ * @returns an empty code where PostgreSQL refused nothing through Prisma
+ */
+export function postgresFault(error: unknown): { code: string; message: string } {
+  for (let current: unknown = error; typeof current === 'object' && current !== null;) {
+    const { originalCode, originalMessage, meta, driverAdapterError, cause } = current as Record<string, unknown>;
+    if (typeof originalCode === 'string') return { code: originalCode, message: String(originalMessage) };
+    current = driverAdapterError ?? meta ?? cause;
+  }
+  return { code: '', message: '' };
+}
