@@ -45,7 +45,7 @@ export class ApiTokenCheck {
     const [found] = rows;
     if (found === undefined) return null;
     if (found.unnoted && !this.noting.has(found.id)) void this.noteUse(found.id);
-    return { name: found.name, role: found.role };
+    return { id: `token:${found.id}`, name: found.name, role: found.role };
   }
 
   /** Writes down that a token was used just now. No request waits for it, and none fails with it. */

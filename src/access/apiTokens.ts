@@ -1,7 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import { type ApiToken, Prisma } from '../database/generated/client';
 import type { Database } from '../database/database';
+import { isReservedName } from '../lib/actor';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { characterFault } from '../lib/unicode';
 import { isUuid } from '../lib/uuid';
 import type { RequiredRole } from './requireRole';
 import { createApiTokenSecret, hashApiTokenSecret } from './apiTokenSecret';
@@ -68,11 +70,15 @@ export async function revokeApiToken(
 function checkedName(given: string): string {
   const name = given.trim().normalize('NFC');
   if (isUuid(name)) throw badName('A name must not look like an id: tokens are revoked by either.');
+  if (isReservedName(name)) throw badName(`"${name}" has a meaning of its own in histories: give another name.`);
   if (!NAME_FORM.test(name)) {
     throw badName(
       'A name has 1 to 100 letters, digits, spaces, or any of "." "_" "@" "-", and begins with a letter or a digit.',
     );
   }
+  // Some letters and marks are invisible.
+  const character = characterFault(name, 'one');
+  if (character !== null) throw badName(`The name ${character}.`);
   return name;
 }
 

@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
-import type { Actor, ActorRole } from '../lib/actor';
+import { type Actor, type ActorRole, isReservedName } from '../lib/actor';
 import type { OidcSettings } from '../lib/oidcSettings';
-import { characterFault } from '../lib/unicode';
+import { characterFault, normalizeLine } from '../lib/unicode';
 import { KeySet, KeysUnavailable } from './keySet';
 
 /** Seconds by which the clocks of the issuer and this machine may differ. */
@@ -10,7 +10,7 @@ const CLOCK_TOLERANCE_S = 30;
 /** Claims that name a person, the most readable first (OpenID Connect Core 1.0, section 5.1). */
 const NAME_CLAIMS = ['preferred_username', 'email', 'sub'];
 
-/** UTF-16 units that a name may have. */
+/** UTF-16 units that a name may have, and a subject. */
 const NAME_LIMIT = 255;
 
 /** A JWT is not taken; the message is for the log. */
@@ -39,9 +39,12 @@ export class JwtCheck {
    */
   async actorOf(token: string): Promise<Actor> {
     const payload = await this.verify(token);
-    const name = nameIn(payload);
-    if (name === undefined) throw new JwtRefused(`It names nobody in ${NAME_CLAIMS.join(', ')}.`);
-    return { name, role: roleIn(payload, this.settings.roleClaim) };
+    const { sub } = payload;
+    if (!isName(sub))
+      throw new JwtRefused('Its claim "sub" is missing, or no text of one line that could name somebody.');
+    // No issuer has a space (see the settings), so that no subject can pass for another's.
+    const id = `oidc:${this.settings.issuer} ${sub}`;
+    return { id, name: nameIn(payload) ?? id, role: roleIn(payload, this.settings.roleClaim) };
   }
 
   private async verify(token: string): Promise<JWTPayload> {
@@ -64,8 +67,12 @@ export class JwtCheck {
   }
 }
 
+/** The most readable name that passes for nobody whom only the program names. */
 function nameIn(payload: JWTPayload): string | undefined {
-  return NAME_CLAIMS.map((claim) => payload[claim]).find(isName);
+  return NAME_CLAIMS.map((claim) => payload[claim])
+    .filter(isName)
+    .map(normalizeLine)
+    .find((name) => !isReservedName(name));
 }
 
 function isName(value: unknown): value is string {

@@ -16,7 +16,7 @@ that would then be the same, one stays); relationships that it alone made known 
 and relationships, its attributions and places in allegations, the assertions that it spoke, the findings that it made, and
 the parties that were merged into it. Answers to what goes stay, and answer nothing in particular. An allegation goes too
 where it is left without a party, an assertion, a finding and an answer. All histories lose it. Texts that hold its names are
-listed, for a person to look at. What stays is a tombstone: the id, a digest of the slug, the reason, who and when.
+listed, for a person to look at. What stays is a tombstone: the id, a digest of the slug with a key of the store, the reason, who and when.
 
 PostgreSQL's own files, its archives and backups keep what was there until they are cleaned (VACUUM) or expire.`;
 

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { PublicationState } from '../database/generated/enums';
 import { DossierFaults, faultText } from '../dossier/dossierFault';
 import { importDossier } from '../dossier/importDossier';
+import { commandActor } from '../lib/actor';
 import type { ImportReport } from '../dossier/storeDossier';
 import { showProgress } from './showProgress';
 import { withStore } from './withStore';
@@ -33,7 +34,7 @@ async function importFile(file: string, { dryRun = false, state }: ImportCommand
       const report = await importDossier(
         database,
         { file },
-        { dryRun, state, limitBytes, signal, actor: 'command:import', onProgress: progress.show },
+        { dryRun, state, limitBytes, signal, actor: commandActor('import'), onProgress: progress.show },
       );
       progress.clear();
       const heading = dryRun ? `${file} has no faults. Nothing was stored, this would have been:` : `Imported ${file}:`;

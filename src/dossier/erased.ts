@@ -11,7 +11,7 @@ export async function erasedReasons(
 ): Promise<Map<string, string>> {
   const rows = await sql.rows<{ slug: string; reason: string }>(
     `SELECT s.slug, t.reason FROM unnest($1::text[]) AS s (slug)
-       JOIN tombstone t ON t.node_type = $2::changed_type AND t.slug_hash = sha256(convert_to(s.slug, 'UTF8'))`,
+       JOIN tombstone t ON t.node_type = $2::changed_type AND t.slug_hash = tombstone_digest(s.slug)`,
     [slugs, type.toUpperCase()],
   );
   return new Map(rows.map(({ slug, reason }) => [slug, reason]));

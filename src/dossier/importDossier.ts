@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import { PublicationState } from '../database/generated/enums';
+import type { Author } from '../lib/actor';
 import { anchorQuotes } from './anchorQuotes';
 import { checkContent } from './checkContent';
 import { checkErased } from './checkErased';
@@ -28,8 +29,8 @@ export type DossierSource = { file: string } | { text: string };
 export interface ImportOptions {
   /** Whether everything is done and then taken back. */
   dryRun?: boolean;
-  /** Who imports, as it stands in the history of what changes; the database's user unless told. */
-  actor?: string;
+  /** Who imports, as the history of what changes says; default: the database's user. */
+  actor?: Author;
   /** The state of entries that carry none; PUBLISHED unless told. */
   state?: PublicationState;
   /** UTF-8 bytes that the dossier may have, and each file that it names; 64 MiB unless told. */

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database';
+import type { Author } from '../lib/actor';
 import { ClientSql, type Sql } from './sql';
 import { changedMeanwhile } from './storeRecords';
 
@@ -17,12 +18,12 @@ const CONFLICTS = new Set(['40001', '23505', '23503']);
  * Does the work in one transaction, at most one import at a time. Whatever ends the process or the connection leaves the
  * store as it was.
  *
- * @param options keep: whether the work is kept or, for a dry run, rolled back; actor: who imports, as history tells it, or
+ * @param options keep: whether the work is kept or, for a dry run, rolled back; actor: who imports, as history says, or
  *   else the database's user; signal: ends it, even where it waits
  */
 export async function inImportTransaction<Result>(
   database: Database,
-  { keep, actor, signal }: { keep: boolean; actor?: string | undefined; signal?: AbortSignal | undefined },
+  { keep, actor, signal }: { keep: boolean; actor?: Author | undefined; signal?: AbortSignal | undefined },
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
@@ -76,6 +77,14 @@ export async function importWithin<Result>(
   return result;
 }
 
+/** Says who writes in this transaction, for the histories of what it changes. */
+export async function nameAuthor(sql: Sql, { id, name }: Author): Promise<void> {
+  await sql.rows(`SELECT set_config('allegata.actor_id', $1, true), set_config('allegata.actor', $2, true)`, [
+    id,
+    name,
+  ]);
+}
+
 /** Waits for the end of every other import, and keeps the lock to the end of the transaction. */
 export async function lockImports(sql: Sql): Promise<void> {
   await sql.rows('SELECT 1 AS one FROM pg_advisory_xact_lock($1::bigint)', [IMPORT_LOCK]);
@@ -90,14 +99,14 @@ async function backendOf(client: PoolClient): Promise<number | undefined> {
 async function attemptOn<Result>(
   client: PoolClient,
   keep: boolean,
-  actor: string | undefined,
+  actor: Author | undefined,
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
   // The store's triggers want READ COMMITTED.
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   try {
-    if (actor !== undefined) await client.query(`SELECT set_config('allegata.actor', $1, true)`, [actor]);
     const sql = new ClientSql(client);
+    if (actor !== undefined) await nameAuthor(sql, actor);
     await lockImports(sql);
     const result = await work(sql);
     await client.query(keep ? 'COMMIT' : 'ROLLBACK');

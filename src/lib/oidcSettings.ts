@@ -52,7 +52,7 @@ const jwks = z.string().transform((text, context): URL | string => {
 export const oidcVariables = {
   ALLEGATA_OIDC_ISSUER: z
     .string()
-    .regex(/^https?:\/\/[^\s/]/, 'must be the address that the issuer puts into its tokens as "iss", to the letter')
+    .regex(/^https?:\/\/[^\s/]\S*$/, 'must be the address that the issuer puts into its tokens as "iss", to the letter')
     .optional(),
   ALLEGATA_OIDC_AUDIENCE: z.string().optional(),
   ALLEGATA_OIDC_JWKS: jwks.optional(),

@@ -1,3 +1,5 @@
+import { hiddenCharacter } from './hiddenCharacter';
+
 /** Text in the one form that is stored: NFC, line ends LF, no byte order mark at its start. */
 export function normalizeText(text: string): string {
   const start = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -10,25 +12,40 @@ export function normalizeLine(text: string): string {
 }
 
 const FORBIDDEN_IN_TEXT = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]|\p{Surrogate}/u;
-const FORBIDDEN_IN_LINE = /[\u0000-\u001F\u007F-\u009F]|\p{Surrogate}/u;
+const FORBIDDEN_IN_LINE = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]|\p{Surrogate}/u;
 
 /**
  * What text holds that cannot be kept: half of a surrogate pair, U+0000 and other control characters but tab and line feed
- * (and, on one line, these too). To be asked of normalised text, in which no carriage return is left.
+ * (and, on one line, these too, with what is hidden there: a name must not pass for another). To be asked of normalised text, in which no carriage return is left.
  *
  * @returns words for the first such character and where it stands, or null
  */
 export function characterFault(text: string, lines: 'one' | 'many'): string | null {
   const match = (lines === 'one' ? FORBIDDEN_IN_LINE : FORBIDDEN_IN_TEXT).exec(text);
-  if (match === null) return null;
+  if (match === null) return lines === 'one' ? hiddenFault(text) : null;
   const code = match[0].charCodeAt(0);
-  const place = `at character ${String(codePointLength(text.slice(0, match.index)) + 1)}`;
+  const place = placeOf(text, match.index);
   if (code === 0x0a) return `has a line break ${place}: it stands on one line`;
   if (code === 0x09) return `has a tab ${place}: write a space`;
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const name = codeOf(text, match.index);
+  if (code === 0x2028 || code === 0x2029) return `has a line break (${name}) ${place}: it stands on one line`;
   if (code >= 0xd800) return `has half of a surrogate pair (${name}) ${place}: it is no Unicode text`;
   return `has the control character ${name} ${place}: take it out`;
 }
+
+function hiddenFault(text: string): string | null {
+  const hidden = hiddenCharacter(text);
+  if (hidden === null) return null;
+  const { index, isDirection } = hidden;
+  const what = isDirection ? 'the control character of writing direction' : 'the invisible character';
+  return `has ${what} ${codeOf(text, index)} ${placeOf(text, index)}: take it out`;
+}
+
+const placeOf = (text: string, index: number): string =>
+  `at character ${String(codePointLength(text.slice(0, index)) + 1)}`;
+
+const codeOf = (text: string, index: number): string =>
+  `U+${(text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** Unicode code points in well-formed text. */
 export function codePointLength(text: string): number {

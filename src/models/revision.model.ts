@@ -24,9 +24,16 @@ class Revision {
 
   @Field(() => String, {
     description:
-      'Who did it: the name of a token or of a person, `command:import` and `command:serve` for the command line, `migration` for what was there before histories were kept, or `database:` and a user of PostgreSQL.',
+      'Who did it, to read: the name of a token or of a person, `command:` and a command of the command line, such as `command:import`, `migration` for what was there before histories were kept, or `database:` and a user of PostgreSQL. Several may have the same name: actorId says who it was.',
   })
   actor!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Who it was, which nobody else can be: `token:` and the id of the API token, `oidc:` with the issuer of a JWT, a space and its subject, `command:` and a command, or `database:` and the user of PostgreSQL who ran plain SQL. Null in revisions that are older than this field.',
+  })
+  actorId!: string | null;
 
   @Field(() => ChangeKind, { description: 'What was done.' })
   kind!: ChangeKind;

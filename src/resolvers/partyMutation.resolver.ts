@@ -38,7 +38,7 @@ export class PartyMutationResolver {
   @RequireRole('ADMIN')
   @Mutation(() => PartyPayload, {
     description:
-      'Makes several parties one. ADMIN only. Every reference to the merged parties then names into, which takes their names as aliases, their other names, their identifiers and their relationships; what it would then have twice, and relationships to itself, are left out. Their ids and slugs lead to into, also after a second merge. Refused with CONFLICT where assertions or findings would be the same and yet differ, or parties become parts of each other.',
+      'Makes several parties one. ADMIN only. Every reference to the merged parties then names into, which takes their names as aliases, their other names, their identifiers and their relationships; what it would then have twice, and relationships to itself, are left out. Their ids and slugs lead to into, also after a second merge. Refused with CONFLICT where assertions or findings would be the same and yet differ, or parties become parts of each other, and, without changeVisibility, where some of the parties are PUBLISHED and into is not, or the other way round. Of parties that are all drafts, the old ids and slugs are public once into is published.',
   })
   mergeParties(
     @Arg('input', () => MergePartiesInput, { description: 'Which parties.' }) input: MergePartiesInput,

@@ -5,14 +5,14 @@ import { type Actor, ANONYMOUS } from '../lib/actor';
 const WITH_PORT = /^(?:\[([\da-f:.]+)\](?::\d+)?|([\d.]+):\d+)$/i;
 
 /**
- * The key under which limits count a client: who is known counts under their name, everybody else under their address.
+ * The key under which limits count a client: who is known counts by their id, everybody else under their address.
  *
  * @param address of the client. One of IPv6 counts by its /64, which is what one household or machine has, and an IPv4
  *   address counts as itself also where IPv6 maps it.
  */
 export function clientOf(address: string, actor: Actor): string {
   // A known actor may have the name "anonymous": the object is what tells them apart.
-  return actor === ANONYMOUS ? `ip:${networkOf(address)}` : `actor:${actor.name}`;
+  return actor === ANONYMOUS ? `ip:${networkOf(address)}` : `actor:${actor.id}`;
 }
 
 /** What of an address stands for one client. Everything that is no address counts as one client. */

@@ -30,12 +30,6 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const TIMEOUT_CHECK_MS = 5_000;
 
-/** Connections at once; more are closed as they come. Each subscription has one of them. */
-const MOST_CONNECTIONS = 4_096;
-
-/** Milliseconds between two looks for connections that take too long. */
-const CHECK_CONNECTIONS_MS = 5_000;
-
 /** What a server asks of the feed of changes. */
 export type ServedFeed = Pick<ChangeFeed, 'subscribe' | 'size' | 'close'>;
 
@@ -81,14 +75,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     trustProxy: [...parts.trustedProxies],
     // A request that was on its way when the stop began is answered like any other.
     return503OnClosing: false,
-    http: { connectionsCheckingInterval: CHECK_CONNECTIONS_MS },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {
       const { status, body } = answerTo(error, door, BODY_LIMIT);
       void (reply as FastifyReply).code(status).send(body);
     },
   });
-  app.server.maxConnections = MOST_CONNECTIONS;
   // GraphQL over HTTP knows JSON only, and a form's text/plain would be a way around the CORS protocol.
   app.removeContentTypeParser('text/plain');
   shapeHttpErrors(app, door, BODY_LIMIT);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Database } from '../database/database';
+import { commandActor } from '../lib/actor';
 import type { Environment } from '../lib/environment';
 import type { Logger } from '../lib/logger';
 
@@ -27,7 +28,7 @@ export async function importExample(
   const { importDossier } = await import('../dossier/importDossier');
   return underLock(database, async () => {
     if (!(await isEmpty(database))) return false;
-    await importDossier(database, { file: EXAMPLE }, { limitBytes: dossierLimitBytes, actor: 'command:serve' });
+    await importDossier(database, { file: EXAMPLE }, { limitBytes: dossierLimitBytes, actor: commandActor('serve') });
     log.info(
       'The store was empty: imported the example of the harbour of Vessen. ALLEGATA_EXAMPLE=off leaves it empty.',
     );

@@ -2,7 +2,7 @@ import type { Database } from '../database/database';
 import type { ErasableType } from '../dossier/erased';
 import { lockImports } from '../dossier/importTransaction';
 import type { Sql } from '../dossier/sql';
-import type { Actor } from '../lib/actor';
+import { commandActor } from '../lib/actor';
 import { eraseContent } from './eraseContent';
 import { eraseHistory } from './eraseHistory';
 import { inWriteTransaction } from './writeTransaction';
@@ -27,7 +27,7 @@ interface Tombstone {
   readonly at: Date;
 }
 
-const ERASER: Actor = { name: 'command:erase', role: 'ADMIN' };
+const ERASER = commandActor('erase');
 
 /**
  * Removes a party or a statement for a lawful request, from the content and from all histories, and leaves a tombstone, which
@@ -82,9 +82,9 @@ async function bury(sql: Sql, type: ErasableType, id: string, reason: string): P
   const merged = type === 'party' ? 'UNION ALL SELECT id, slug FROM party_redirect WHERE into_id = $1::uuid' : '';
   await sql.run(
     `INSERT INTO tombstone (node_id, node_type, slug_hash, reason, actor)
-       SELECT d.id, $2::changed_type, sha256(convert_to(d.slug, 'UTF8')), $3, $4
+       SELECT d.id, $2::changed_type, tombstone_digest(d.slug), $3, $4
          FROM (SELECT id, slug FROM ${type} WHERE id = $1::uuid ${merged}) d`,
-    [id, type.toUpperCase(), reason, ERASER.name],
+    [id, type.toUpperCase(), reason, ERASER.id],
   );
 }
 

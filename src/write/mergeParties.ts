@@ -6,6 +6,7 @@ import type { MergePartiesInput } from '../models/inputs/partyWrite.input';
 import { badInput } from './inputReader';
 import { mergedNames } from './mergedNames';
 import { partyRedirects } from './partyRedirects';
+import { refuseChangedVisibility } from './refuseChangedVisibility';
 import { checkedId, notFound } from './references';
 
 /** Parties that one merge may take in. */
@@ -15,11 +16,13 @@ const MERGED_AT_A_TIME = 100;
  * Makes several parties one: every reference to them then names `into`, which takes their names as aliases, their other names,
  * identifiers and relationships. Their ids and slugs lead to it. Returns its id.
  *
- * @throws RequestError BAD_USER_INPUT, NOT_FOUND, or CONFLICT where parties, assertions or findings would contradict each other
+ * @throws RequestError BAD_USER_INPUT, NOT_FOUND, or CONFLICT where parties, assertions or findings would contradict each other,
+ *   or where what readers see would change without a word in the input
  */
 export async function mergeParties(sql: Sql, input: MergePartiesInput): Promise<string> {
   await lockImports(sql);
   const { into, from } = await lockParties(sql, input);
+  if (input.changeVisibility !== true) await refuseChangedVisibility(sql, into, from);
   await raiseVersions(sql, into, from);
   await mergedNames(sql, into, from);
   await moveLists(sql, into, from);

@@ -35,11 +35,11 @@ export async function onceByKey<Answer>(
   );
   // The answer is not known yet; a row that somebody else has put there is locked until they are done.
   const isFirst = await sql.run(
-    `INSERT INTO idempotency_key (actor, key, place, digest, answer) VALUES ($1, $2, $3, $4, 'null') ON CONFLICT DO NOTHING`,
-    [actor.name, key, place, digest],
+    `INSERT INTO idempotency_key (actor_id, key, place, digest, answer) VALUES ($1, $2, $3, $4, 'null') ON CONFLICT DO NOTHING`,
+    [actor.id, key, place, digest],
   );
-  const identity = [actor.name, key, place];
-  const where = 'actor = $1 AND key = $2 AND place = $3';
+  const identity = [actor.id, key, place];
+  const where = 'actor_id = $1 AND key = $2 AND place = $3';
   if (isFirst === 1) {
     const answer = await work();
     await sql.run(`UPDATE idempotency_key SET answer = $4::jsonb WHERE ${where}`, [

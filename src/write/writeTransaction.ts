@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../database/generated/client';
 import { postgresFault } from '../database/postgresFault';
+import { nameAuthor } from '../dossier/importTransaction';
 import type { Sql } from '../dossier/sql';
 import type { Actor } from '../lib/actor';
 import { ErrorCode, RequestError } from '../lib/errors';
@@ -15,7 +16,7 @@ const ATTEMPTS = 5;
 /**
  * Does the work in one transaction, all of it or nothing, and again where another writer stood in its way.
  *
- * @param actor who writes; the transaction knows their name as the setting allegata.actor
+ * @param actor who writes, as history says
  * @throws RequestError of the work, CONFLICT where something unique is taken or content was removed meanwhile, or TIMEOUT
  */
 export async function inWriteTransaction<Result>(
@@ -28,7 +29,7 @@ export async function inWriteTransaction<Result>(
       return await prisma.$transaction(
         async (transaction) => {
           const sql = new PrismaSql(transaction);
-          await sql.rows(`SELECT set_config('allegata.actor', $1, true)`, [actor.name]);
+          await nameAuthor(sql, actor);
           return work(sql);
         },
         // The store's triggers want READ COMMITTED, whatever the database's default is.

@@ -124,7 +124,7 @@ export class Writer {
     const once = (sql: Sql): Promise<ImportReport> => this.once(sql, ['importDossier', input], place, () => work(sql));
     const keep = input.dryRun !== true;
     return joined === undefined
-      ? inImportTransaction(database, { keep, actor: actor.name }, once)
+      ? inImportTransaction(database, { keep, actor }, once)
       : inJoinedTransaction(joined, (sql) => importWithin(sql, keep, once));
   }
 

@@ -255,9 +255,14 @@ describe('names', () => {
     ['null\u0000', /1 to 100 letters/],
     ['turned \u202E round', /1 to 100 letters/],
     ['half \uD800', /1 to 100 letters/],
+    ['hidden \u3164 letter', /invisible character U\+3164 at character 8/],
+    ['hidden mark\uFE0F', /invisible character U\+FE0F/],
     ['<b>desk</b>', /1 to 100 letters/],
     ['-desk', /1 to 100 letters/],
     ['01890a5d-ac96-774b-bcce-b302099a8057', /must not look like an id/],
+    ['Anonymous', /has a meaning of its own/],
+    ['migration', /has a meaning of its own/],
+    ['command:erase', /has a meaning of its own/],
   ])('%j is refused', async (name, message) => {
     const making = createApiToken(server.database, { name, role: 'EDITOR', expiresAt: null });
     await expect(making).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringMatching(message) });

@@ -55,11 +55,11 @@ class MadeUp {
 }
 
 const actors: Record<string, Actor> = {
-  reader: { name: 'Ada', role: 'READER' },
-  editor: { name: 'Ben', role: 'EDITOR' },
-  admin: { name: 'Cem', role: 'ADMIN' },
+  reader: { id: 'token:1', name: 'Ada', role: 'READER' },
+  editor: { id: 'token:2', name: 'Ben', role: 'EDITOR' },
+  admin: { id: 'token:3', name: 'Cem', role: 'ADMIN' },
   // Somebody known who bears the name of those who are not.
-  namesake: { name: 'anonymous', role: 'READER' },
+  namesake: { id: 'token:4', name: 'anonymous', role: 'READER' },
 };
 
 let app: FastifyInstance;

@@ -42,9 +42,14 @@ test.each([
   expect(() => readEnvironment(settings)).toThrow(/ALLEGATA_OIDC_JWKS: must be an https:\/\/ address/);
 });
 
-test.each(['login.example.org', 'press', 'https://'])('%s is no issuer', (issuer) => {
-  expect(() => readEnvironment({ ...complete, ALLEGATA_OIDC_ISSUER: issuer })).toThrow(/ALLEGATA_OIDC_ISSUER: must be/);
-});
+test.each(['login.example.org', 'press', 'https://', 'https://login.example.org/realms/press desk'])(
+  '%s is no issuer',
+  (issuer) => {
+    expect(() => readEnvironment({ ...complete, ALLEGATA_OIDC_ISSUER: issuer })).toThrow(
+      /ALLEGATA_OIDC_ISSUER: must be/,
+    );
+  },
+);
 
 it('takes no JWT unless told', () => {
   expect(oidc({})).toBeUndefined();

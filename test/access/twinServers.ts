@@ -27,7 +27,9 @@ export class TwinServers {
     const parts = {
       limits: { costLimit },
       authenticate: (authorization: string | undefined) =>
-        Promise.resolve(authorization === 'editor' ? ({ name: 'Ben', role: 'EDITOR' } as const) : ANONYMOUS),
+        Promise.resolve(
+          authorization === 'editor' ? ({ id: 'token:1', name: 'Ben', role: 'EDITOR' } as const) : ANONYMOUS,
+        ),
     };
     const [withDrafts, withoutDrafts] = [
       await createServerOver(worlds.withDrafts, parts),

@@ -37,10 +37,10 @@ describe('who shows no token', () => {
   });
 });
 
-it('who shows a token counts under their name, from anywhere, and never as somebody anonymous', () => {
-  const desk = { name: 'Desk', role: 'EDITOR' } as const;
-  expect(clientOf('192.0.2.7', desk)).toBe('actor:Desk');
-  expect(clientOf('2001:db8::1', desk)).toBe('actor:Desk');
+it('who shows a token counts by their id, from anywhere, and never as somebody anonymous', () => {
+  const desk = { id: 'token:7', name: 'Desk', role: 'EDITOR' } as const;
+  expect(clientOf('192.0.2.7', desk)).toBe('actor:token:7');
+  expect(clientOf('2001:db8::1', desk)).toBe('actor:token:7');
   expect(clientOf('192.0.2.7', { ...ANONYMOUS })).toBe('actor:anonymous');
 });
 

@@ -109,7 +109,7 @@ describe('a mutation with an Idempotency-Key', () => {
     const { id: into } = await createParty(server.database);
     const made = await create('key-6', input('to-be-merged'));
     const { id } = (made.data as { createParty: Payload }).createParty.party!;
-    await server.write('mergeParties', { into, from: [id] });
+    await server.write('mergeParties', { into, from: [id], changeVisibility: true });
     expect((await create('key-6', input('to-be-merged'))).data).toEqual({
       createParty: { party: { id: into, version: 2 } },
     });

@@ -1,7 +1,10 @@
+import { createHash, createHmac } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { printType } from 'graphql';
 import { importDossier } from '../../src/dossier/importDossier';
 import { FERRY, faultsOf } from '../dossier/dossierHarness';
+import { schema } from '../server/graphqlServer';
 import { startWriteServer, type WriteServer } from './writeHarness';
 
 let server: WriteServer;
@@ -102,6 +105,19 @@ test('what was erased comes back through no import and no mutation, and the reas
   });
   const listed = await allegata('erase', '--list');
   expect(listed.stdout).toMatch(/^\S+Z {2}party {6}[0-9a-f-]{36} {2}command:erase {2}Request 7\n$/);
+});
+
+test('nobody recognises the slug of what was erased by its digest alone: it takes the key of the store', async () => {
+  await allegata('erase', 'party', 'ferry-union', '--reason', 'Request 7', '--yes');
+  const { rows } = await server.database.pool.query<{ hash: Buffer; key: Buffer }>(
+    'SELECT slug_hash AS hash, key FROM tombstone, tombstone_key',
+  );
+  const plain = createHash('sha256').update('ferry-union').digest();
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.hash).not.toEqual(plain);
+  expect(rows[0]!.hash).toEqual(createHmac('sha256', rows[0]!.key).update(plain).digest());
+  const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));
+  expect(types.map((type) => printType(type)).join()).not.toMatch(/tombstone|slugHash/i);
 });
 
 test('a statement goes with what it says, and a finding stays without its quotation', async () => {

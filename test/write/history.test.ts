@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import { importDossier } from '../../src/dossier/importDossier';
+import { commandActor } from '../../src/lib/actor';
 import { FERRY } from '../dossier/dossierHarness';
 import { post, schema } from '../server/graphqlServer';
 import { contents, type Node, startWriteServer, type WriteServer } from './writeHarness';
@@ -136,7 +137,7 @@ const TYPES = ['PARTY', 'STATEMENT', 'ALLEGATION', 'ASSERTION', 'FINDING'];
 test('an import is told of by its actor, again of nothing, and a dry run of nothing', async () => {
   const { database } = server;
   expect(await left(() => importDossier(database, { text: FERRY }, { dryRun: true }))).toEqual([]);
-  const told = await left(() => importDossier(database, { text: FERRY }, { actor: 'command:import' }));
+  const told = await left(() => importDossier(database, { text: FERRY }, { actor: commandActor('import') }));
   expect(told).toHaveLength(13);
   expect(new Set(told)).toEqual(new Set(TYPES.map((type) => `CREATED ${type} by command:import`)));
   expect(await left(() => importDossier(database, { text: FERRY }))).toEqual([]);

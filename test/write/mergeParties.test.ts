@@ -265,12 +265,71 @@ it('shows a merged party to nobody who may not see the one that it leads to', as
     attributions: [{ party: from, role: 'ISSUER' }],
   });
   await server.write('setPublicationState', { ids: [into], state: 'DRAFT' });
-  await server.write('mergeParties', { into, from: [from] });
+  await server.write('mergeParties', { into, from: [from], changeVisibility: true });
   const query = `{ a: party(slug: "from") { id } b: party(id: "${from}") { id } c: node(id: "${from}") { id }
     d: parties(where: { id: { equals: "${from}" } }) { totalCount } e: timeline(party: "${from}") { totalCount }
     f: statements(where: { issuer: { id: { in: ["${from}"] } } }) { totalCount } }`;
   const nothing = { totalCount: 0 };
   expect((await post(server.app, { query })).json()).toEqual({
     data: { a: null, b: null, c: null, d: nothing, e: nothing, f: nothing },
+  });
+});
+
+describe('a merge of a published party and one that is not', () => {
+  const asReader = async (slug: string): Promise<unknown> =>
+    (await post(server.app, { query: `{ party(slug: "${slug}") { slug names { name } } }` })).json().data!.party;
+
+  test.each(['DRAFT', 'ARCHIVED'] as const)('shows readers nothing of what was %s without consent', async (state) => {
+    const [into, from] = [await party('into'), await party('secret', 'Secret')];
+    await server.write('updateParty', {
+      id: from,
+      version: 1,
+      names: [{ name: 'Cover', kind: 'ALIAS' }],
+      identifiers: [{ scheme: 'x', value: '1' }],
+      relationships: [{ kind: 'PART_OF', object: into }],
+    });
+    await server.write('setPublicationState', { ids: [from], state });
+    const before = await contents(server);
+    const refusal = await server.refused('mergeParties', { into, from: [from] });
+    expect(refusal).toMatchObject({
+      code: 'CONFLICT',
+      field: 'input.from',
+      message: expect.stringContaining(`would make public: "Secret" (secret, ${state})`),
+    });
+    expect(refusal.extensions.becomesPublic).toEqual({
+      parties: [
+        {
+          ...{ id: from, slug: 'secret', state, name: 'Secret', names: ['Cover'], mergedSlugs: [] },
+          identifiers: [{ scheme: 'x', value: '1' }],
+        },
+      ],
+      references: { relationships: 1 },
+    });
+    expect(await contents(server)).toBe(before);
+    expect(await asReader('secret')).toBeNull();
+    await server.write('mergeParties', { into, from: [from], changeVisibility: true });
+    expect(await asReader('secret')).toEqual({ slug: 'into', names: [{ name: 'Secret' }, { name: 'Cover' }] });
+  });
+
+  it('hides nothing from readers without consent', async () => {
+    const [into, from] = [await party('into'), await party('open', 'Open')];
+    await server.write('setPublicationState', { ids: [into], state: 'DRAFT' });
+    const before = await contents(server);
+    const refusal = await server.refused('mergeParties', { into, from: [from], changeVisibility: false });
+    expect(refusal).toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('hidden from readers: "Open"'),
+    });
+    expect(refusal.extensions.becomesHidden).toMatchObject({ parties: [{ slug: 'open' }], references: {} });
+    expect(await contents(server)).toBe(before);
+    await server.write('mergeParties', { into, from: [from], changeVisibility: true });
+    expect(await asReader('open')).toBeNull();
+  });
+
+  it('needs no consent where both are drafts', async () => {
+    const [into, from] = [await party('into'), await party('from')];
+    await server.write('setPublicationState', { ids: [into, from], state: 'DRAFT' });
+    await server.write('mergeParties', { into, from: [from] });
+    expect(await asReader('from')).toBeNull();
   });
 });

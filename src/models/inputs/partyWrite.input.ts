@@ -157,4 +157,11 @@ export class MergePartiesInput {
 
   @Field(() => [ID], { description: 'The parties that become a part of it, 1 to 100.' })
   from!: string[];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Consent to a change of what readers see. Without it, a merge of a party that is not PUBLISHED into one that is, or the other way round, is refused with CONFLICT, and extensions.becomesPublic or extensions.becomesHidden says what would change. Default: false.',
+  })
+  changeVisibility?: boolean | null;
 }

@@ -30,6 +30,7 @@ export const revisionType: ReadType = {
     version: column('version'),
     at: column('at'),
     actor: column('actor'),
+    actorId: column('actorId'),
     kind: column('kind'),
     before: (row, use) => changedFields(previousSnapshot(row, use), sql`${row}.snapshot`),
     after: (row, use) => changedFields(sql`${row}.snapshot`, previousSnapshot(row, use)),

@@ -9,21 +9,16 @@ import { Quota } from './quota';
 /** How many connections there may be for each WebSocket or event stream that there may be: requests need some too. */
 const PER_SOCKET = 2;
 
-/** Milliseconds from the opening of a connection, or from the start of a request, to the end of its headers. */
-const HEADERS_MS = 20_000;
-
 type ConnectionSettings = Pick<Environment, 'maxSockets' | 'maxSocketsPerClient' | 'trustedProxies'>;
 
 /**
- * Bounds the connections of a server, also those over which nothing is ever said: what is too much is closed at once, and
- * who is silent for 20 seconds is cut off. Trusted proxies, which bring many clients, count among all only.
+ * Bounds the connections of a server, also those over which nothing is ever said: what is too much is closed at once. Trusted proxies, which bring many clients, count among all only.
  */
 export function limitConnections(
   server: Server,
   { maxSockets, maxSocketsPerClient, trustedProxies }: ConnectionSettings,
 ): void {
   const isProxy = proxyAddress.compile([...trustedProxies]);
-  server.headersTimeout = HEADERS_MS;
   server.maxConnections = PER_SOCKET * maxSockets;
   const quota = new Quota({
     what: 'connections',
