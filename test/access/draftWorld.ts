@@ -29,7 +29,7 @@ export async function createTwinWorlds(): Promise<TwinWorlds> {
   const first = await createDatabase(TEMPLATE);
   const woven = connectDatabase(first.url);
   await seedRandomWorld(woven, SEED, SIZES);
-  for (const sql of MARK_DRAFTS) await woven.pool.query(sql);
+  await markDrafts(woven.pool);
   await addRareTies(woven);
   for (const sql of [...REDIRECTS, ...PUBLISH_AND_UNPUBLISH]) await woven.pool.query(sql);
   // A database is copied only while nobody is connected to it.
@@ -66,6 +66,10 @@ async function addRareTies(database: Database): Promise<void> {
 }
 
 /** Every text of a draft gets words that drafts alone have; quotations in a body keep their places. */
+export async function markDrafts(pool: Pool): Promise<void> {
+  for (const sql of MARK_DRAFTS) await pool.query(sql);
+}
+
 const MARK_DRAFTS = [
   `UPDATE party SET name = name || ' Quorlish', description = 'Mirefen ' || coalesce(description, '') WHERE id IN ${HIDDEN('party')} AND slug ~ '[02468]$'`,
   `UPDATE party_name SET name = name || ' Quorlish' WHERE party_id IN ${HIDDEN('party')} OR used_by_id IN ${HIDDEN('party')}`,

@@ -77,7 +77,9 @@ for (const table of ['party', 'statement', 'allegation']) {
 for (const table of ['party', 'statement', 'allegation', 'assertion', 'finding']) {
   nonsense.push([`${table}: version 0`, `UPDATE ${table} SET version = 0`, `${table}_version_positive`]);
 }
-nonsense.push(['cursor_key: a second one', `UPDATE cursor_key SET is_only = false`, 'cursor_key_is_only']);
+for (const table of ['cursor_key', 'tombstone_key']) {
+  nonsense.push([`${table}: a second one`, `UPDATE ${table} SET is_only = false`, `${table}_is_only`]);
+}
 for (const [table, column, constraint, limit] of [
   ['party', 'name', 'party_name_said', 600],
   ['party_name', 'name', 'party_name_name_said', 600],

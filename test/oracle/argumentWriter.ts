@@ -24,6 +24,8 @@ export interface ArgumentOptions {
   inputs: OracleInputs;
   /** Whether lists carry where and orderBy. */
   filters: boolean;
+  /** Whether every list is kept short, so that the whole costs little. Default: only lists in lists. */
+  short?: boolean;
 }
 
 /** A variable as it is declared, and a value for it. */
@@ -189,12 +191,13 @@ export class ArgumentWriter {
       orderByLiteral = options.inputs.orderBy(random, getNamedType(orderBy.type));
       parts.push(`orderBy: ${orderByLiteral}`);
     }
-    const size = random.chance(0.2) && depth < 2 ? random.between(5, 100) : random.between(1, 4);
+    const isLong = random.chance(0.2) && depth < (options.short ? 1 : 2);
+    const size = isLong ? random.between(5, options.short ? 20 : 100) : random.between(1, 4);
     const backwards = random.chance(0.3) && named('last') !== undefined;
     // The deeper a list, the more it must be kept short.
-    if (random.chance(depth < 1 ? 0.6 : 0.9)) {
+    if (options.short || random.chance(depth < 1 ? 0.6 : 0.9)) {
       parts.push(
-        `${backwards ? 'last' : 'first'}: ${depth < 2 ? this.value('Int', size, 'optional') : this.value('Int', size)}`,
+        `${backwards ? 'last' : 'first'}: ${depth < 2 && !options.short ? this.value('Int', size, 'optional') : this.value('Int', size)}`,
       );
     }
     for (const side of ['after', 'before'] as const) {

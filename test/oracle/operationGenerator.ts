@@ -28,6 +28,8 @@ export interface GeneratorOptions extends ArgumentOptions {
   schema: GraphQLSchema;
   /** How deep selections go. */
   depth: number;
+  /** How many fields it asks for, about: the least and the most. Default: 5 to 45. */
+  fields?: readonly [number, number];
   /** Fields to leave alone, such as Query.search. */
   omit: (parent: string, field: string) => boolean;
 }
@@ -56,7 +58,8 @@ class OperationWriter {
     private readonly random: Random,
     private readonly options: GeneratorOptions,
   ) {
-    this.budget = random.between(5, 45);
+    const [least, most] = options.fields ?? [5, 45];
+    this.budget = random.between(least, most);
     this.args = new ArgumentWriter(random, options);
   }
 

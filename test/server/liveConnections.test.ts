@@ -231,10 +231,11 @@ describe('who does not take what is sent', () => {
     await socket.begin({ query: LARGE });
     await eventually(() => server.feed.size === 2);
     socket.socket.pause();
+    // It reads on once it is cut off, within the seconds that it has for the reason.
+    const cut = eventually(() => server.feed.size === 1).then(() => socket.socket.resume());
     for (let count = 0; count < 20; count += 1) await write();
-    await eventually(() => server.feed.size === 1);
+    await cut;
     expect(await other.until(20)).toHaveLength(20);
-    socket.socket.resume();
     const { code, reason } = await socket.closed;
     expect([code, reason]).toEqual([4408, 'SUBSCRIBER_TOO_SLOW']);
     expect(socket.received.at(-1)).toMatchObject({

@@ -157,7 +157,7 @@ const DOSSIER = 'format: dossier/1\nparties: [ { key: fresh, kind: BODY, name: F
 const inputs: Record<string, () => Value> = {
   createParty: () => ({ ...party(), state: 'PUBLISHED' }),
   updateParty: () => ({ id: ids.party, version: 1, ...party() }),
-  mergeParties: () => ({ into: ids.party, from: [ids.third] }),
+  mergeParties: () => ({ into: ids.party, from: [ids.third], changeVisibility: true }),
   createStatement: () => ({ ...statement(), state: 'DRAFT' }),
   updateStatement: () => ({ id: ids.statement, version: 1, ...statement() }),
   createAllegation: () => ({ ...allegation(), state: 'ARCHIVED' }),
