@@ -17,11 +17,18 @@ const LONGEST_SEARCH = 1_000;
 export function boundSearch(typed: unknown, field: string, path: readonly string[]): Sql {
   const convert = (value: unknown): string => {
     const text = checkedText(value, field, path);
-    if (text.trim() !== '' && text.length <= LONGEST_SEARCH) return text;
+    if (text.trim() !== '' && text.length <= LONGEST_SEARCH) return withoutIdleSigns(text);
     const message = `${field} must be a search of 1 to ${LONGEST_SEARCH.toLocaleString('en')} characters, such as: harbour "night shift" -strike`;
     throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path, field });
   };
   return sql`${bound(typed, convert)}::text`;
+}
+
+/** A minus that keeps nothing out. PostgreSQL would nest a negation for each, and refuses more than thirty. */
+const IDLE_MINUS = /-(?![\p{L}\p{N}"])/gu;
+
+function withoutIdleSigns(text: string): string {
+  return text.replace(IDLE_MINUS, ' ');
 }
 
 /** What web-search syntax gives a meaning of its own: quotation marks, a minus before a word, and the word or. */
@@ -29,7 +36,12 @@ const OPERATOR = /"|(^|\s)-\S|\sor\s/i;
 
 /** The same text where it is words alone, and null where it has operators, which likeness knows nothing of. */
 export function boundWords(typed: unknown): Sql {
-  return sql`${bound(typed, (value) => (OPERATOR.test(String(value)) ? null : value))}::text`;
+  return sql`${bound(typed, (value) => wordsOf(String(value)))}::text`;
+}
+
+function wordsOf(typed: string): string | null {
+  const text = withoutIdleSigns(typed);
+  return OPERATOR.test(text) ? null : text;
 }
 
 /** How a type's search vectors are made, and so how a search must be put to them. */

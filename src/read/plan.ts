@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ErrorCode, RequestError } from '../lib/errors';
 import { Bind, type Sql, raw, sql } from './sql';
-import { STATEMENT_LIMIT, VALUE_LIMIT } from './work';
+import { LISTED_LIMIT, STATEMENT_LIMIT, VALUE_LIMIT } from './work';
 
 /** A read that is ready to run with any variables of its shape. */
 export interface Plan {
@@ -49,10 +49,18 @@ export function planBytes({ text, parameters }: Plan): number {
 /**
  * The values of a plan's parameters.
  *
- * @throws RequestError BAD_USER_INPUT where a variable holds what its place cannot take
+ * @throws RequestError BAD_USER_INPUT where a variable holds what its place cannot take, COST_LIMIT_EXCEEDED where lists have too
+ *   many values together: one variable may be bound in many places
  */
 export function planValues(plan: Plan, variables: Readonly<Record<string, unknown>>): unknown[] {
-  return plan.parameters.map((parameter) => parameter.read(variables));
+  let listed = 0;
+  const values = plan.parameters.map((parameter) => {
+    const value = parameter.read(variables);
+    if (Array.isArray(value)) listed += value.length;
+    return value;
+  });
+  checkCount('values', 'values in the lists of its arguments', listed, LISTED_LIMIT);
+  return values;
 }
 
 /**

@@ -57,3 +57,6 @@ export const STATEMENT_LIMIT = 512 * 1024;
 
 /** Values that a statement may bind. PostgreSQL's protocol counts them in 16 bits. */
 export const VALUE_LIMIT = 5_000;
+
+/** Values that the lists which a statement binds may have together, each as often as it is bound. */
+export const LISTED_LIMIT = 50_000;

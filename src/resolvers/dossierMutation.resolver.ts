@@ -12,7 +12,7 @@ export class DossierMutationResolver {
   @RequireRole('EDITOR')
   @Mutation(() => ImportReport, {
     description:
-      'Imports a dossier, as the import command does: all of it, or nothing and BAD_USER_INPUT with every fault in extensions.faults (file, line, column, path, message). EDITOR only. With the header Idempotency-Key, the same input again within a day gives the same report, and imports nothing again.',
+      'Imports a dossier, as the import command does: all of it, or nothing and BAD_USER_INPUT with the first hundred faults in extensions.faults (file, line, column, path, message) and their number in extensions.faultCount. EDITOR only. With the header Idempotency-Key, the same input again within a day gives the same report, and imports nothing again.',
   })
   importDossier(
     @Arg('input', () => ImportDossierInput, { description: 'The dossier.' }) input: ImportDossierInput,

@@ -55,7 +55,9 @@ export function createErrorDoor(log: Logger): ErrorDoor {
     // A stack that overflowed while a document was parsed would carry GraphQL's code for documents.
     if (!chain.some((each) => each instanceof RangeError)) {
       if (CODES_OF_GRAPHQL.has(formatted.extensions?.code)) return formatted;
-      if (isBadArgument(chain)) return { ...formatted, extensions: { code: ErrorCode.BAD_USER_INPUT } };
+      if (isBadArgument(chain) || isBadRequest(chain)) {
+        return { ...formatted, extensions: { code: ErrorCode.BAD_USER_INPUT } };
+      }
     }
     const fault = databaseFaultOf(error);
     if (fault !== null) {
@@ -101,6 +103,15 @@ function isBadArgument(chain: readonly Error[]): boolean {
   return (
     chain.length > 0 && chain.every((each) => each instanceof GraphQLError && each.message.startsWith('Argument "'))
   );
+}
+
+/** Whether Apollo Server refuses the request with a status of the client's, such as for a hash that is not the query's. */
+function isBadRequest(chain: readonly Error[]): boolean {
+  return chain.some((each) => {
+    const http =
+      each instanceof GraphQLError ? (each.extensions.http as { readonly status?: number } | undefined) : undefined;
+    return http?.status !== undefined && http.status >= 400 && http.status < 500;
+  });
 }
 
 /** Where in the document and in the answer an error belongs. */

@@ -1,19 +1,24 @@
-import { DossierFaults } from '../dossier/dossierFault';
+import { type DossierFault, DossierFaults } from '../dossier/dossierFault';
 import { prepareImport } from '../dossier/importDossier';
 import type { Sql } from '../dossier/sql';
 import type { ImportReport } from '../dossier/storeDossier';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { shorten } from '../lib/shorten';
 import type { ImportDossierInput } from '../models/inputs/importDossier.input';
 
-/** Faults of a dossier that an error lists in its message; extensions.faults has all of them. */
+/** Faults of a dossier that an error lists in its message, and in extensions.faults. The import command lists all. */
 const FAULTS_TOLD = 5;
+const FAULTS_LISTED = 100;
+
+/** UTF-16 units of a fault's path and of its message: a dossier may have a key of any length. */
+const LONGEST_TEXT = 300;
 
 /**
  * Reads a dossier that comes as text, as the import command does.
  *
  * @returns what imports it inside a transaction, under the lock of imports
- * @throws RequestError BAD_USER_INPUT with every fault in extensions.faults, also when it is imported; CONFLICT then where the
- *   same content was changed meanwhile
+ * @throws RequestError BAD_USER_INPUT with the first hundred faults in extensions.faults, and how many there are in
+ *   extensions.faultCount, also when it is imported; CONFLICT then where the same content was changed meanwhile
  */
 export async function prepareDossierText({
   dossier,
@@ -32,6 +37,12 @@ async function toldFaults<Result>(work: Promise<Result>): Promise<Result> {
     const count = faults.length === 1 ? 'one fault' : `${String(faults.length)} faults`;
     const told = error.message.split('\n').slice(0, FAULTS_TOLD).join('\n');
     const message = `The dossier has ${count}, so nothing was imported:\n${told}`;
-    throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { field: 'input.dossier', faults });
+    const listed = faults.slice(0, FAULTS_LISTED).map(shortFault);
+    const details = { field: 'input.dossier', faults: listed, faultCount: faults.length };
+    throw new RequestError(ErrorCode.BAD_USER_INPUT, message, details);
   }
+}
+
+function shortFault({ path, message, ...place }: DossierFault): DossierFault {
+  return { ...place, path: shorten(path, LONGEST_TEXT), message: shorten(message, LONGEST_TEXT) };
 }

@@ -5,9 +5,14 @@ import { checkLimit } from './limits';
 interface Size {
   readonly fields: number;
   readonly aliases: number;
+  /** How often it asks for the schema itself. */
+  readonly introspections: number;
 }
 
-const NOTHING: Size = { fields: 0, aliases: 0 };
+const NOTHING: Size = { fields: 0, aliases: 0, introspections: 0 };
+
+/** The fields of a query's root that describe the schema. Each answer may have a hundred kilobytes. */
+const INTROSPECTIONS: ReadonlySet<string> = new Set(['__schema', '__type']);
 
 /**
  * Refuses a document that selects too much, the fields of a fragment counted each time that it is spread. Takes time by the
@@ -22,9 +27,10 @@ export function checkDocumentSize(document: DocumentNode): void {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   }
   const meter = new SizeMeter(fragments);
-  const { fields, aliases } = meter.ofDocument(document);
+  const { fields, aliases, introspections } = meter.ofDocument(document);
   checkLimit('fields', 'The query selects', fields, 'fields, with those of its fragments');
   checkLimit('aliases', 'The query has', aliases, 'aliases, with those of its fragments');
+  checkLimit('introspections', 'The query asks for the schema', introspections, 'times');
   checkLimit('aliasCharacters', 'An alias has', meter.longestAlias, 'characters');
 }
 
@@ -37,7 +43,7 @@ class SizeMeter {
 
   /** All operations together, and the fragments that none of them spreads: they are validated as well. */
   ofDocument({ definitions }: DocumentNode): Size {
-    const size = { fields: 0, aliases: 0 };
+    const size: Writable<Size> = { ...NOTHING };
     for (const node of definitions) {
       if (node.kind === Kind.OPERATION_DEFINITION) add(size, this.ofSelections(node.selectionSet));
     }
@@ -56,7 +62,7 @@ class SizeMeter {
   }
 
   private ofSelections({ selections }: SelectionSetNode): Size {
-    const size = { fields: 0, aliases: 0 };
+    const size: Writable<Size> = { ...NOTHING };
     for (const node of selections) {
       if (node.kind === Kind.FRAGMENT_SPREAD) {
         add(size, this.ofFragment(node.name.value));
@@ -64,6 +70,7 @@ class SizeMeter {
       }
       if (node.kind === Kind.FIELD) {
         size.fields += 1;
+        if (INTROSPECTIONS.has(node.name.value)) size.introspections += 1;
         if (node.alias !== undefined) {
           size.aliases += 1;
           this.longestAlias = Math.max(this.longestAlias, node.alias.value.length);
@@ -75,7 +82,10 @@ class SizeMeter {
   }
 }
 
-function add(sum: { fields: number; aliases: number }, { fields, aliases }: Size): void {
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function add(sum: Writable<Size>, { fields, aliases, introspections }: Size): void {
   sum.fields += fields;
   sum.aliases += aliases;
+  sum.introspections += introspections;
 }

@@ -10,6 +10,8 @@ export const LIMITS = {
   fields: 2_000,
   /** Those of the fields that have an alias. */
   aliases: 500,
+  /** Times that a document asks for the schema itself. */
+  introspections: 5,
   /** Pairs of fields that have the same name in the answer, and pairs of fragments that are spread in the same place. */
   comparisons: 20_000,
   /** UTF-16 units of one alias: the answer may repeat it for each row. */
