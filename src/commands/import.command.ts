@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { PublicationState } from '../database/generated/enums';
-import { DossierFaults, faultText } from '../dossier/dossierFault';
+import { DossierFaults } from '../dossier/dossierFault';
 import { importDossier } from '../dossier/importDossier';
 import { commandActor } from '../lib/actor';
 import type { ImportReport } from '../dossier/storeDossier';
@@ -42,10 +42,9 @@ async function importFile(file: string, { dryRun = false, state }: ImportCommand
     } catch (error) {
       progress.clear();
       if (!(error instanceof DossierFaults)) throw error;
-      const count = error.faults.length;
-      const lines = error.faults.map((fault) => `${faultText(fault)}\n`).join('');
+      const { count, message } = error;
       process.stderr.write(
-        `${lines}${count === 1 ? '1 fault' : `${count.toLocaleString('en')} faults`}. Nothing was imported.\n`,
+        `${message}\n${count === 1 ? '1 fault' : `${count.toLocaleString('en')} faults`}. Nothing was imported.\n`,
       );
       process.exitCode = 1;
     }

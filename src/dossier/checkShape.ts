@@ -20,10 +20,10 @@ export function checkShape(value: unknown, faults: FaultCollector): Lenient<Doss
     const path = issue.path.filter((step): step is string | number => typeof step !== 'symbol');
     if (issue.code === 'unrecognized_keys') {
       const known = knownProperties(path);
-      for (const name of issue.keys) faults.addAtKey([...path, name], unknownProperty(name, known));
+      for (const name of issue.keys) faults.addAtKey([...path, name], () => unknownProperty(name, known));
       continue;
     }
-    faults.add(path, messageOf(issue, path, value));
+    faults.add(path, () => messageOf(issue, path, value));
     spoilt.push(path);
   }
   for (const path of spoilt) takeOut(value, path);

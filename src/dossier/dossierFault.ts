@@ -23,10 +23,22 @@ export interface UnplacedFault {
   message: string;
 }
 
-/** Thrown where a dossier has faults: it carries every one of them, in the order of the file, and nothing was stored. */
+/** Faults that are told of one dossier. Whoever has more needs no further ones, and a hostile dossier may have millions. */
+export const FAULT_LIMIT = 1_000;
+
+/** Thrown where a dossier has faults: it carries them in the order of the file, a thousand at most, and nothing was stored. */
 export class DossierFaults extends Error {
-  constructor(readonly faults: readonly DossierFault[]) {
-    super(faults.map(faultText).join('\n'));
+  readonly faults: readonly DossierFault[];
+
+  /** @param count how many there are, where that is more than are given */
+  constructor(
+    faults: readonly DossierFault[],
+    readonly count = faults.length,
+  ) {
+    const told = faults.slice(0, FAULT_LIMIT);
+    const more = count - told.length;
+    super([...told.map(faultText), ...(more > 0 ? [`… and ${more.toLocaleString('en')} more faults`] : [])].join('\n'));
+    this.faults = told;
     this.name = 'DossierFaults';
   }
 }
@@ -48,26 +60,39 @@ export function pathText(path: DossierPath): string {
     .join('');
 }
 
-/** Gathers faults, so that all of them are told at once. */
+/** Gathers faults, so that they are told at once: the first ones, and how many there are. */
 export class FaultCollector {
   readonly faults: UnplacedFault[];
+  private found: number;
 
-  /** @param found what was found before */
-  constructor(found: readonly UnplacedFault[] = []) {
-    this.faults = [...found];
+  /** @param before what was found before */
+  constructor(before?: FaultCollector) {
+    this.faults = [...(before?.faults ?? [])];
+    this.found = before?.count ?? 0;
   }
 
-  /** @param message goes on from the path: "is no key", "names a party that ..." */
-  add(path: DossierPath, message: string): void {
-    this.faults.push({ path, atKey: false, message });
-  }
-
-  /** The same, where the property's name is at fault. */
-  addAtKey(path: DossierPath, message: string): void {
-    this.faults.push({ path, atKey: true, message });
+  /** How many were found. */
+  get count(): number {
+    return this.found;
   }
 
   get any(): boolean {
-    return this.faults.length > 0;
+    return this.found > 0;
+  }
+
+  /** @param message goes on from the path: "is no key", "names a party that ..."; or what makes it, where that takes work */
+  add(path: DossierPath, message: string | (() => string)): void {
+    this.note(path, false, message);
+  }
+
+  /** The same, where the property's name is at fault. */
+  addAtKey(path: DossierPath, message: string | (() => string)): void {
+    this.note(path, true, message);
+  }
+
+  private note(path: DossierPath, atKey: boolean, message: string | (() => string)): void {
+    this.found += 1;
+    if (this.faults.length >= FAULT_LIMIT) return;
+    this.faults.push({ path, atKey, message: typeof message === 'string' ? message : message() });
   }
 }

@@ -46,7 +46,7 @@ const DOSSIER_LIMIT_BYTES = 64 * 1024 * 1024;
  * Imports a dossier: all of it, in one transaction, or nothing. What is stored under a key already is updated; what an entry
  * leaves out stays, unless the dossier prunes.
  *
- * @throws DossierFaults with every fault of the dossier; RequestError CONFLICT where somebody changed the same content meanwhile
+ * @throws DossierFaults with the faults of the dossier; RequestError CONFLICT where somebody changed the same content meanwhile
  */
 export async function importDossier(
   database: Database,
@@ -75,9 +75,11 @@ export async function prepareImport(
   await readNamedFiles(dossier, 'file' in source ? folderOf(source.file) : null, limitBytes, found);
   signal?.throwIfAborted();
   return async (sql) => {
-    const faults = new FaultCollector(found.faults);
+    const faults = new FaultCollector(found);
     const plan = await planImport(sql, dossier, options.state ?? PublicationState.PUBLISHED, faults);
-    if (plan === null || faults.any) throw new DossierFaults(placeFaults(document, faults.faults));
+    if (plan === null || faults.any) {
+      throw new DossierFaults(placeFaults(document, faults.faults), faults.count);
+    }
     return storeDossier(sql, plan, (done, total) => {
       signal?.throwIfAborted();
       options.onProgress?.(done, total);

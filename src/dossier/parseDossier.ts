@@ -1,6 +1,6 @@
 import { normalizeLine, normalizeText } from '../lib/unicode';
 import type { DossierDocument, Position } from './dossierDocument';
-import { type DossierFault, type DossierPath, DossierFaults, pathText } from './dossierFault';
+import { type DossierFault, type DossierPath, DossierFaults, FAULT_LIMIT, pathText } from './dossierFault';
 import { hiddenJsonFaults, jsonSyntaxFault, locateInJson } from './parseJson';
 import { YAML_LIMIT_BYTES, locateInYaml, parseYaml } from './parseYaml';
 
@@ -13,15 +13,10 @@ import { YAML_LIMIT_BYTES, locateInYaml, parseYaml } from './parseYaml';
 export function parseDossier(source: string, file: string): DossierDocument {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
   const refuse = (faults: (Position & { path: DossierPath; message: string })[]): never => {
-    throw new DossierFaults(
-      faults.map(({ line, column, path, message }): DossierFault => ({
-        file,
-        line,
-        column,
-        path: pathText(path),
-        message,
-      })),
-    );
+    const told = faults.slice(0, FAULT_LIMIT).map(({ line, column, path, message }): DossierFault => {
+      return { file, line, column, path: pathText(path), message };
+    });
+    throw new DossierFaults(told, faults.length);
   };
   const json = asJson(text);
   if (json !== undefined) {

@@ -109,7 +109,7 @@ function isBadArgument(chain: readonly Error[]): boolean {
 function isBadRequest(chain: readonly Error[]): boolean {
   return chain.some((each) => {
     const http =
-      each instanceof GraphQLError ? (each.extensions.http as { readonly status?: number } | undefined) : undefined;
+      each instanceof GraphQLError ? (each.extensions.http) : undefined;
     return http?.status !== undefined && http.status >= 400 && http.status < 500;
   });
 }

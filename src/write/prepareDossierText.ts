@@ -6,7 +6,7 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import { shorten } from '../lib/shorten';
 import type { ImportDossierInput } from '../models/inputs/importDossier.input';
 
-/** Faults of a dossier that an error lists in its message, and in extensions.faults. The import command lists all. */
+/** Faults of a dossier that an error lists in its message, and in extensions.faults. The import command lists more. */
 const FAULTS_TOLD = 5;
 const FAULTS_LISTED = 100;
 
@@ -33,12 +33,12 @@ async function toldFaults<Result>(work: Promise<Result>): Promise<Result> {
     return await work;
   } catch (error) {
     if (!(error instanceof DossierFaults)) throw error;
-    const { faults } = error;
-    const count = faults.length === 1 ? 'one fault' : `${String(faults.length)} faults`;
+    const { faults, count: faultCount } = error;
+    const count = faultCount === 1 ? 'one fault' : `${faultCount.toLocaleString('en')} faults`;
     const told = error.message.split('\n').slice(0, FAULTS_TOLD).join('\n');
     const message = `The dossier has ${count}, so nothing was imported:\n${told}`;
     const listed = faults.slice(0, FAULTS_LISTED).map(shortFault);
-    const details = { field: 'input.dossier', faults: listed, faultCount: faults.length };
+    const details = { field: 'input.dossier', faults: listed, faultCount };
     throw new RequestError(ErrorCode.BAD_USER_INPUT, message, details);
   }
 }

@@ -54,6 +54,22 @@ describe('a text that is no dossier is refused with its place', () => {
 });
 
 describe('a bomb is refused quickly', () => {
+  test('of faults: the first thousand are told, and how many more there are', async () => {
+    const text = `{"format":"dossier/1","parties":[${Array.from({ length: 5_000 }, () => '1').join(',')}]}`;
+    await expect(importDossier(database, { text })).rejects.toMatchObject({
+      faults: { length: 1_000 },
+      count: 5_000,
+      message: expect.stringMatching(/\n… and 4,000 more faults$/) as string,
+    });
+  });
+
+  test('of aliases of one word, by the number of them', async () => {
+    const text = `format: &f dossier/1\nparties: [${Array.from({ length: 10_001 }, () => '*f').join(', ')}]`;
+    expect(await refusal(text)).toEqual([
+      expect.stringMatching(/^dossier:2:\d+ has more than 10,000 aliases: write the values out$/),
+    ]);
+  });
+
   test('of aliases', async () => {
     const lines = Array.from({ length: 20 }, (_, level) => {
       const inner = level === 0 ? 'x' : `*a${String(level - 1)}`;
