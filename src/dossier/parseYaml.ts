@@ -27,8 +27,8 @@ export const YAML_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Values that aliases may stand for, all together; a bomb of a few lines stands for billions. */
 const ALIASED_LIMIT = 100_000;
 
-/** Aliases that a dossier may have. The parser makes several objects of each. */
-const ALIAS_LIMIT = 10_000;
+/** Aliases and tags that a dossier may have. The parser makes several objects of each. */
+const MARK_LIMIT = 1_000;
 
 /** A fault of the text itself, with its place. */
 export interface YamlFault extends Position {
@@ -104,23 +104,23 @@ function readDocument(text: string): Read {
 }
 
 /**
- * The tokens of a text, up to where it is nested too deeply or has too many aliases: the composer calls itself for each level, and a stack that runs out
+ * The tokens of a text, up to where it is nested too deeply or has too many aliases and tags: the composer calls itself for each level, and a stack that runs out
  * while it compiles a regular expression ends the whole process.
  */
 function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
-  let aliases = 0;
+  let marks = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
-    if (lexeme.startsWith('*')) aliases += 1;
-    if (aliases > ALIAS_LIMIT) throw new TooMuch(tooManyAliases, parser.offset);
+    if (lexeme.startsWith('*') || lexeme.startsWith('!')) marks += 1;
+    if (marks > MARK_LIMIT) throw new TooMuch(tooManyMarks, parser.offset);
     if (parser.stack.length > PARSER_STACK_LIMIT) throw new TooMuch(depthMessage, parser.offset);
   }
   yield* parser.end();
 }
 
-const tooManyAliases = `has more than ${ALIAS_LIMIT.toLocaleString('en')} aliases: write the values out`;
+const tooManyMarks = `has more than ${MARK_LIMIT.toLocaleString('en')} aliases and tags: write the values out`;
 
 const isNumberTag = (tag: Tags[number]): boolean =>
   typeof tag === 'object' && /^tag:yaml\.org,2002:(int|float)$/.test(tag.tag);

@@ -33,12 +33,11 @@ async function create(url: string, slug: string): Promise<string | undefined> {
   }
 }
 
-/** Writes until the server answers no more. Gives what it said is written. */
-async function writeOn(url: string, client: string): Promise<string[]> {
-  const acknowledged: string[] = [];
+/** Writes until the server answers no more, and notes what it said is written. */
+async function writeOn(url: string, client: string, acknowledged: string[]): Promise<void> {
   for (let turn = 0; ; turn += 1) {
     const id = await create(url, `${client}-${String(turn)}`);
-    if (id === undefined) return acknowledged;
+    if (id === undefined) return;
     acknowledged.push(id);
   }
 }
@@ -49,11 +48,13 @@ it('keeps each write that was acknowledged, whole, with its revision and its cha
     const program = startProgram(['serve'], { DATABASE_URL: database.url, PORT: '0' });
     const url = await addressOf(program);
     const writing = Array.from({ length: CLIENTS }, (_, client) =>
-      writeOn(url, `kill-${String(kill)}-client-${String(client)}`),
+      writeOn(url, `kill-${String(kill)}-client-${String(client)}`, acknowledged),
     );
-    await sleep(300 + 70 * kill);
+    // Each time with other writes under way.
+    const enough = acknowledged.length + CLIENTS + kill;
+    while (acknowledged.length < enough) await sleep(3 + kill);
     program.child.kill('SIGKILL');
-    acknowledged.push(...(await Promise.all(writing)).flat());
+    await Promise.all(writing);
     await program.ended;
   }
   expect(acknowledged.length).toBeGreaterThan(KILLS * CLIENTS);
