@@ -1,7 +1,9 @@
 /** Tests that `npm test` leaves out, since it has to give a verdict in minutes. `npm run test:long` runs them. */
 const long = [
   'access/draftLeaks',
+  'access/tokenCommand',
   'database/embeddedPostgres',
+  'database/history',
   'dossier/commands',
   'dossier/roundTrip',
   'read/filters',

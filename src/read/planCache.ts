@@ -3,7 +3,7 @@ import { TwoGenerationCache } from '../lib/twoGenerationCache';
 import { type Plan, planBytes } from './plan';
 
 /** Bytes that the kept plans hold together, and that one may hold. A longer one is compiled each time. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_BYTES_OF_ONE = 256 * 1024;
 
 /** Bytes that a kept refusal holds, roughly. */

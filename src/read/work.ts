@@ -53,7 +53,7 @@ export const ListSize = {
 export const CONDITION_LIMIT = 500;
 
 /** Characters of SQL that an operation may compile to. */
-export const STATEMENT_LIMIT = 512 * 1024;
+export const STATEMENT_LIMIT = 1024 * 1024;
 
 /** Values that a statement may bind. PostgreSQL's protocol counts them in 16 bits. */
 export const VALUE_LIMIT = 5_000;

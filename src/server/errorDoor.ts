@@ -108,8 +108,7 @@ function isBadArgument(chain: readonly Error[]): boolean {
 /** Whether Apollo Server refuses the request with a status of the client's, such as for a hash that is not the query's. */
 function isBadRequest(chain: readonly Error[]): boolean {
   return chain.some((each) => {
-    const http =
-      each instanceof GraphQLError ? (each.extensions.http) : undefined;
+    const http = each instanceof GraphQLError ? each.extensions.http : undefined;
     return http?.status !== undefined && http.status >= 400 && http.status < 500;
   });
 }

@@ -7,7 +7,7 @@ import type { RequestContext } from './requestContext';
 import type { OperationReader } from './textDelivery.plugin';
 
 /** Bytes that the kept requests may take together, and one of them. */
-const CACHE_BYTES = 32 * 1024 * 1024;
+const CACHE_BYTES = 16 * 1024 * 1024;
 const ENTRY_BYTES = 2 * 1024 * 1024;
 
 /** UTF-16 units of the longest request that is kept. */

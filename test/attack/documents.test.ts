@@ -44,26 +44,30 @@ async function refused(ask: () => Promise<Response>): Promise<NonNullable<Answer
 
 const costly: [string, string, Record<string, unknown>][] = [
   ['too many characters', `{ leaf } #${'x'.repeat(300_000)}`, { of: 'characters', cost: 300_010, limit: 262_144 }],
-  ['too many fields', `{ ${times(2_001, () => 'leaf')} }`, { of: 'fields', cost: 2_001, limit: 2_000 }],
+  [
+    'too many fields',
+    `{ ...F } fragment F on Query { ${times(101, () => '...G')} } fragment G on Query { ${times(100, () => 'leaf')} }`,
+    { of: 'fields', cost: 10_100, limit: 10_000 },
+  ],
   [
     'too many fields in several operations',
-    times(60, (index) => `query Q${String(index)} { ${'leaf '.repeat(50)} }`),
-    { of: 'fields', cost: 3_000, limit: 2_000 },
+    `${times(120, (index) => `query Q${String(index)} { ...F }`)} fragment F on Query { ${'leaf '.repeat(100)} }`,
+    { of: 'fields', cost: 12_000, limit: 10_000 },
   ],
   [
     'fragments that double their fields',
     `{ ...F0 } ${doubling(40, false)}`,
-    { of: 'fields', cost: 2 ** 40, limit: 2_000 },
+    { of: 'fields', cost: 2 ** 40, limit: 10_000 },
   ],
   [
     'fragments that double their fields, level by level',
     `{ ...F0 } ${doubling(30, true)}`,
-    { of: 'fields', cost: 2 ** 30 + 2 ** 31 - 2, limit: 2_000 },
+    { of: 'fields', cost: 2 ** 30 + 2 ** 31 - 2, limit: 10_000 },
   ],
   [
     'such fragments that no operation spreads',
     `{ leaf } ${doubling(40, false)}`,
-    { of: 'fields', cost: 2 ** 40 + 1, limit: 2_000 },
+    { of: 'fields', cost: 2 ** 40 + 1, limit: 10_000 },
   ],
   [
     'too many aliases',
@@ -159,7 +163,7 @@ it('checks a query that is sent by its hash, and keeps none that it refuses', as
 });
 
 it('chooses no operation of a document that it refuses', async () => {
-  const query = `query A { ${times(2_001, () => 'leaf')} } query B { leaf }`;
+  const query = `query A { ${times(101, () => '...F')} } query B { leaf } fragment F on Query { ${'leaf '.repeat(100)} }`;
   const errors = await refused(() => post(app, { query, operationName: 'B' }));
   expect(errors.map(({ extensions }) => extensions?.of)).toEqual(['fields']);
 });

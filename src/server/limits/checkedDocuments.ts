@@ -18,7 +18,7 @@ import { checkLimit, LIMITS } from './limits';
 import { checkDocumentNesting } from './nesting';
 
 /** Bytes that the parsed documents may take together, and one of them. */
-const CACHE_BYTES = 32 * 1024 * 1024;
+const CACHE_BYTES = 16 * 1024 * 1024;
 const ENTRY_BYTES = 2 * 1024 * 1024;
 
 /** UTF-16 units of the longest text that is kept. Front-ends have shorter ones. */

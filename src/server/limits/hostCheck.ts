@@ -24,13 +24,18 @@ export function createHostCheck(allowed: readonly string[], listensOn: string): 
     return isIPv4(name) || own.has(name) || name.endsWith('.localhost') || allowed.some((each) => covers(each, name));
   };
   if (allowed.includes('*')) return () => undefined;
-  return ({ headersDistinct }) => {
+  return ({ rawHeaders }) => {
     // HTTP/1.0 knows no Host, and no browser speaks it.
-    const refused = headersDistinct.host?.find((host) => !isServed(host));
+    const refused = hostsIn(rawHeaders).find((host) => !isServed(host));
     if (refused === undefined) return;
     const message = `This server does not answer for the host "${refused}". If it should, add the name to ALLEGATA_ALLOWED_HOSTS.`;
     throw new RequestError(ErrorCode.HOST_NOT_ALLOWED, message, { field: 'host' });
   };
+}
+
+/** The values of all headers Host. Node's own list of them would be made of every header. */
+function hostsIn(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter((_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'host');
 }
 
 function covers(allowed: string, name: string): boolean {

@@ -7,7 +7,7 @@ export const LIMITS = {
   /** Lexical tokens of a document. GraphiQL's introspection query has some 400. */
   tokens: 10_000,
   /** Fields of a document, those of a fragment each time that it is spread. */
-  fields: 2_000,
+  fields: 10_000,
   /** Those of the fields that have an alias. */
   aliases: 500,
   /** Times that a document asks for the schema itself. */
