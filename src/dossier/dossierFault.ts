@@ -23,7 +23,7 @@ export interface UnplacedFault {
   message: string;
 }
 
-/** Faults that are told of one dossier. Whoever has more needs no further ones, and a hostile dossier may have millions. */
+/** Faults that are listed for one dossier. Nobody reads more of them, and a hostile dossier may have millions. */
 export const FAULT_LIMIT = 1_000;
 
 /** Thrown where a dossier has faults: it carries them in the order of the file, a thousand at most, and nothing was stored. */

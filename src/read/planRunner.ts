@@ -1,10 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { Client, type Pool, type PoolClient } from 'pg';
-import { ErrorCode, RequestError } from '../lib/errors';
 import type { Asker } from './asker';
 import { CostBudget } from './costBudget';
 import { type Plan, answerTooLong } from './plan';
-import { ReadGate, isLarge } from './readGate';
+import { ReadGate, isLarge, nobodyWaits } from './readGate';
 import { TextQuery } from './textQuery';
 import { UNITS_PER_MILLISECOND } from './work';
 
@@ -68,7 +67,7 @@ export class PlanRunner implements PlanRun {
    */
   async run(plan: Plan, values: unknown[], asker: Asker): Promise<string | null> {
     if (isLarge(plan.cost)) this.budget.take(asker.client, plan.cost);
-    const entering = this.gate.enter({ ...asker, cost: this.costOf(plan), bytes: heldBytes(plan, values) });
+    const entering = this.gate.enter({ ...asker, cost: this.costOf(plan), bytes: () => heldBytes(plan, values) });
     const leave = entering instanceof Promise ? await entering : entering;
     try {
       return await this.runOn(await this.pool.connect(), plan, values, asker);
@@ -85,7 +84,7 @@ export class PlanRunner implements PlanRun {
   private async runOn(client: PoolClient, plan: Plan, values: unknown[], { departure }: Asker): Promise<string | null> {
     if (departure?.hasHappened) {
       client.release();
-      throw new RequestError(ErrorCode.TIMEOUT, 'Nobody waits for this any more.');
+      throw nobodyWaits();
     }
     let broken: Error | undefined;
     const cancelling: Promise<unknown>[] = [];

@@ -16,8 +16,8 @@ export interface GateOptions {
 export interface GateRequest extends Asker {
   /** What it costs, in units of Work. */
   readonly cost: number;
-  /** The memory that it holds while it waits. */
-  readonly bytes: number;
+  /** Works out the memory that it holds, which is asked for only where it has to wait. */
+  readonly bytes: () => number;
 }
 
 /** Costs up to which a read is small, and medium. */
@@ -94,7 +94,8 @@ export class ReadGate {
     };
   }
 
-  private wait(lane: Lane, { client, bytes, departure }: GateRequest): Promise<() => void> {
+  private wait(lane: Lane, { client, bytes: bytesOf, departure }: GateRequest): Promise<() => void> {
+    const bytes = bytesOf();
     this.checkRoom(client, bytes);
     const { patienceMs = PATIENCE_MS } = this.options;
     return new Promise((resolve, reject) => {
@@ -117,7 +118,7 @@ export class ReadGate {
         reject(error);
       };
       const leave = (): void => {
-        giveUp(new RequestError(ErrorCode.TIMEOUT, 'Nobody waits for this any more.'));
+        giveUp(nobodyWaits());
       };
       const timer = setTimeout(() => {
         giveUp(overloaded());
@@ -153,6 +154,11 @@ export class ReadGate {
 function laneOf(cost: number): Lane {
   if (cost <= SMALL_COST) return 'small';
   return cost <= MEDIUM_COST ? 'medium' : 'large';
+}
+
+/** The error of a read whose client has gone before it began. */
+export function nobodyWaits(): RequestError {
+  return new RequestError(ErrorCode.TIMEOUT, 'Nobody waits for this any more.');
 }
 
 function overloaded(): RequestError {

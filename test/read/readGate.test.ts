@@ -12,7 +12,7 @@ const request = (client: string, cost: number, more: Partial<GateRequest> = {}):
   role: 'READER',
   client,
   cost,
-  bytes: 1_000,
+  bytes: () => 1_000,
   ...more,
 });
 
