@@ -52,11 +52,11 @@ function positiveText(
   }
   if (name === 'in') return inTexts(text, value, here, fold, nullable);
   if (name === 'equals')
-    return present(sql`${folded(text, fold)} = ${folded(boundString(value, here, same), fold)}`, nullable);
+    return present(sql`${folded(text, fold)} = ${foldedOnce(boundString(value, here, same), fold)}`, nullable);
   const pattern = PATTERNS[name];
   if (!pattern) throw new Error(`StringFilter has no condition ${name}.`);
   const like = (folding: boolean): Sql =>
-    sql`${folded(text, folding)} like ${folded(boundString(value, here, pattern), folding)}`;
+    sql`${folded(text, folding)} like ${foldedOnce(boundString(value, here, pattern), folding)}`;
   // What holds with regard to case holds without it too, and only that has an index.
   return present(fold ? like(true) : allOf([like(true), like(false)]), nullable);
 }
@@ -72,6 +72,11 @@ const PATTERNS: Readonly<Record<string, (text: string) => string>> = {
 /** Upper case by the full Unicode mapping folds what lower case leaves apart, such as a final sigma or a sharp s. */
 function folded(text: Sql, fold: boolean): Sql {
   return fold ? sql`upper(${text} collate "und-x-icu")` : text;
+}
+
+/** A value folded as a text is. The plan of a prepared statement would fold it again for each row, if it were not a subquery. */
+function foldedOnce(value: Sql, fold: boolean): Sql {
+  return fold ? sql`(select ${folded(value, fold)})` : value;
 }
 
 /** A comparison with a missing text is false, not unknown. Where none can be missing, an index may serve the bare one. */
