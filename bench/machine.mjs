@@ -8,12 +8,12 @@ import { cpus, loadavg, release, totalmem, type } from 'node:os';
 export async function describeMachine(client) {
   const [{ model }] = cpus();
   const { rows } = await client.query(
-    `SELECT current_setting('server_version') AS version, current_setting('shared_buffers') AS buffers`,
+    `SELECT current_setting('server_version') AS version, current_setting('shared_buffers') AS buffers, current_setting('fsync') AS fsync`,
   );
   return [
     `${cpus().length} processors (${model.trim()}), ${(totalmem() / 1024 ** 3).toFixed(0)} GB of memory, ${type()} ${release()}; ` +
       'the server, PostgreSQL and the process that makes the load share them',
-    `Node.js ${process.versions.node}, PostgreSQL ${rows[0].version} (shared_buffers ${rows[0].buffers}, no fsync, otherwise as it comes)`,
+    `Node.js ${process.versions.node}, PostgreSQL ${rows[0].version} (shared_buffers ${rows[0].buffers}, fsync ${rows[0].fsync}, otherwise as it comes)`,
   ];
 }
 

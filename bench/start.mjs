@@ -3,7 +3,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// What `npm run bench` starts: it brings the bench and the server up to date, then runs the bench. It needs nothing installed.
+// What `npm run bench` and `npm run bench:write` start: it brings the bench and the server up to date, then runs one of them. It
+// needs nothing installed.
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(BENCH, '..');
 
@@ -29,9 +30,9 @@ if (timeOf(join(BENCH, 'node_modules', '.package-lock.json')) < timeOf(join(BENC
   console.log('Installing what the bench needs.');
   run('npm', ['--prefix', BENCH, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
 }
-const args = process.argv.slice(2);
+const [program, ...args] = process.argv.slice(2);
 if (!args.includes('--server') && timeOf(join(ROOT, 'dist', 'main.js')) < newestIn(join(ROOT, 'src'))) {
   console.log('Building the server.');
   run('npm', ['run', '--silent', 'build']);
 }
-run(process.execPath, [join(BENCH, 'run.mjs'), ...args]);
+run(process.execPath, [join(BENCH, program), ...args]);

@@ -5,8 +5,11 @@ const long = [
   'database/embeddedPostgres',
   'database/history',
   'dossier/commands',
+  'dossier/dossierThreads',
   'dossier/roundTrip',
+  'model/longStoreModel',
   'read/filters',
+  'read/generatedOverviews',
   'read/generatedSearch',
   'read/pageWalks',
   'read/plans',
@@ -15,6 +18,7 @@ const long = [
   'write/concurrency',
   'write/erase',
   'write/killedWrites',
+  'write/unmergeLaw',
 ];
 
 /** Those of them that need the machine for themselves. */

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { NUMBER } from './number.mjs';
 import { ResponseReader } from './responseReader.mjs';
 
 // The process that makes the load. It is told what to send and for how long, and answers with what it measured.
@@ -6,11 +7,14 @@ import { ResponseReader } from './responseReader.mjs';
 /**
  * Sends requests over kept connections, on each the next as soon as the answer to the last is whole, until the time is up.
  *
- * @param {{ host: string, port: number, path: string, bodies: string[], order: number[], connections: number, milliseconds: number }} task
+ * @param {{ host: string, port: number, path: string, headers?: string[], bodies: string[], order: number[], firstNumber?: number,
+ *   connections: number, milliseconds: number }} task `firstNumber`: each request has a number of its own from there on where its
+ *   body has {@link NUMBER}
  * @returns {Promise<{ milliseconds: number, latencies: Float64Array }>} the time until the last answer, and each request's in milliseconds
  */
-async function run({ host, port, path, bodies, order, connections, milliseconds }) {
-  const requests = bodies.map((body) => requestOf(host, path, body));
+async function run({ host, port, path, headers = [], bodies, order, firstNumber, connections, milliseconds }) {
+  const requests = bodies.map((body) => requestOf(host, path, headers, body));
+  const requestAt = firstNumber === undefined ? (turn) => requests[order[turn % order.length]] : numbered(requests[0]);
   const latencies = [];
   let turn = 0;
   const start = performance.now();
@@ -21,7 +25,7 @@ async function run({ host, port, path, bodies, order, connections, milliseconds 
       let sent = 0;
       const ask = () => {
         sent = performance.now();
-        socket.write(requests[order[turn++ % order.length]]);
+        socket.write(requestAt((firstNumber ?? 0) + turn++));
       };
       socket.on('data', (piece) => {
         try {
@@ -47,12 +51,24 @@ async function run({ host, port, path, bodies, order, connections, milliseconds 
   return { milliseconds: took, latencies: Float64Array.from(latencies) };
 }
 
-function requestOf(host, path, body) {
+/** Gives copies of a request, each with a number in the place of every {@link NUMBER}. */
+function numbered(request) {
+  const places = [];
+  for (let at = request.indexOf(NUMBER); at !== -1; at = request.indexOf(NUMBER, at + 1)) places.push(at);
+  return (number) => {
+    const copy = Buffer.from(request);
+    for (const place of places) copy.latin1Write(String(number).padStart(NUMBER.length, '0'), place);
+    return copy;
+  };
+}
+
+function requestOf(host, path, headers, body) {
   const head = [
     `POST ${path} HTTP/1.1`,
     `host: ${host}`,
     'content-type: application/json',
     'accept: application/json',
+    ...headers,
     `content-length: ${Buffer.byteLength(body)}`,
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -2,11 +2,15 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Starts the process that makes the load, so that it can be told apart from what it measures. */
-export function startLoad() {
-  const child = fork(fileURLToPath(new URL('generator.mjs', import.meta.url)), { serialization: 'advanced' });
+/**
+ * Starts a process that makes load, so that it can be told apart from what it measures.
+ *
+ * @param {string} program generator.mjs, which sends requests, or sqlWriter.mjs
+ */
+export function startLoad(program = 'generator.mjs') {
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), { serialization: 'advanced' });
   return {
-    /** Runs one task of the generator; see there. */
+    /** Runs one task of the program; see there. */
     async run(task) {
       child.send(task);
       const [{ result, error }] = await once(child, 'message');

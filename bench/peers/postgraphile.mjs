@@ -13,11 +13,14 @@ const pgl = postgraphile({
     makePgService({
       connectionString: process.env.DATABASE_URL,
       schemas: ['public'],
-      poolConfig: { max: 10, idleTimeoutMillis: 300_000 },
+      poolConfig: { max: Number(process.env.BENCH_POOL_SIZE ?? 10), idleTimeoutMillis: 300_000 },
       pubsub: false,
     }),
   ],
-  schema: { defaultBehavior: '+orderBy +filterBy -insert -update -delete', connectionFilterRelations: true },
+  schema: {
+    defaultBehavior: `+orderBy +filterBy ${process.env.BENCH_WRITES === 'on' ? '+insert' : '-insert'} -update -delete`,
+    connectionFilterRelations: true,
+  },
   disablePlugins: ['PgIndexBehaviorsPlugin'],
   grafserv: { watch: false, graphiql: false, websockets: false },
   grafast: { explain: false },

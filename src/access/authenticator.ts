@@ -20,7 +20,8 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 export type Authenticate = (authorization: string | undefined) => Promise<Actor>;
 
 /**
- * Makes what tells who asks, by the API tokens of the database and, where an OpenID Connect issuer is set, by its JWTs.
+ * Makes the function that identifies who sends a request: by the API tokens of the database and, if an OpenID Connect issuer is
+ * set, by its JWTs.
  *
  * @throws Error that says which setting is wrong
  */
@@ -39,13 +40,13 @@ export async function createAuthenticator(
     }
     const isOurs = token.startsWith(SECRET_PREFIX);
     const actor = isOurs ? await apiTokens.actorOf(token) : await checkJwt?.(token);
-    // Which of these it is would tell somebody who guesses more than they know.
+    // The answer doesn't say which: that would help somebody who guesses.
     if (actor == null) throw unauthenticated('The token is not valid: it is unknown, malformed, expired or revoked.');
     return actor;
   };
 }
 
-/** What tells whose a JWT is; null for one that is refused, with the reason in the log. */
+/** Identifies the holder of a JWT; null for a JWT that is refused, with the reason in the log. */
 async function jwtActors(
   settings: NonNullable<Environment['oidc']>,
   log: Logger,
@@ -68,9 +69,9 @@ async function jwtActors(
       }
       if (!(error instanceof KeysUnavailable)) throw error;
       // One failure answers all requests of some seconds.
-      if (error !== told) log.error({ reason: error.message, err: error.cause }, 'JWTs cannot be checked.');
+      if (error !== told) log.error({ reason: error.message, err: error.cause }, "JWTs can't be checked.");
       told = error;
-      const message = 'Whether the token is valid cannot be told at the moment. The same request may work again soon.';
+      const message = "The token can't be checked at the moment. Try the same request again soon.";
       throw new RequestError(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE, message, { cause: error });
     }
   };

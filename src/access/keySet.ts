@@ -110,6 +110,6 @@ async function fetchText(address: URL): Promise<string> {
 function parseKeySet(text: string): z.infer<typeof keySet> {
   if (text.length > MOST_CHARACTERS) throw new Error(`a key set has at most ${MOST_CHARACTERS} characters`);
   const parsed = keySet.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error('it is no JSON Web Key Set: it has no list of keys in "keys"');
+  if (!parsed.success) throw new Error('it isn\'t a JSON Web Key Set: it has no list of keys in "keys"');
   return parsed.data;
 }

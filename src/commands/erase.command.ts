@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Argument, type Command } from 'commander';
-import type { ErasableType } from '../dossier/erased';
+import type { ErasableType } from '../store/rules/heldSlugs';
 import { erase as eraseNode, type Erasure, listTombstones } from '../write/erase';
 import { withStore } from './withStore';
 
@@ -27,7 +27,7 @@ export function registerErase(program: Command): void {
     .description('remove a party or a statement for a lawful request, also from all histories')
     .addArgument(new Argument('[type]', 'what it is').choices(['party', 'statement']))
     .argument('[slug]', 'its slug')
-    .option('--reason <text>', 'why; whoever imports or creates it again is told')
+    .option('--reason <text>', 'why; an import or a mutation that brings it back is refused with this')
     .option('--yes', 'do not ask for the slug again')
     .option('--list', 'show what was erased, without its names')
     .addHelpText('after', HELP)

@@ -22,7 +22,7 @@ export function registerExport(program: Command): void {
     )
     .option(
       '--out <file>',
-      'the file to write, JSON where its name ends in .json and otherwise YAML; standard output unless told',
+      'the file to write, JSON where its name ends in .json and otherwise YAML; default: standard output',
     )
     .action(exportTo);
 }
@@ -37,7 +37,7 @@ async function exportTo({ key: keys, out }: ExportCommandOptions): Promise<void>
   });
 }
 
-/** Told where an import would refuse what was written. */
+/** The warning for a dossier that an import would refuse. */
 function tooLarge(bytes: number, limit: number, format: 'yaml' | 'json'): string {
   const sizes = `This has ${bytes.toLocaleString('en')} bytes, and an import takes ${limit.toLocaleString('en')} of`;
   return format === 'yaml'

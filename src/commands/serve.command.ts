@@ -3,12 +3,12 @@ import { readEnvironment } from '../lib/environment';
 import { createLogger } from '../lib/logger';
 import { stopOnSignals } from './stopOnSignals';
 
-/** Adds the command that serves GraphQL until it is told to stop. It is the one that runs where none is named. */
+/** Adds the command that serves GraphQL until it is stopped. It is the default command. */
 export function registerServe(program: Command): void {
   program
     .command('serve', { isDefault: true })
     .description(
-      'serve GraphQL at http://127.0.0.1:4000/graphql, until it is told to stop (HOST and PORT set another address)',
+      'serve GraphQL at http://127.0.0.1:4000/graphql until it is stopped (HOST and PORT set another address)',
     )
     .action(serve);
 }
@@ -20,7 +20,7 @@ async function serve(): Promise<void> {
   const { startServer } = await import('../server/startServer');
   const starting = startServer(environment, log);
   stopOnSignals(async () => {
-    // A start that fails tells so by itself, and has nothing left to stop.
+    // A failed start has reported its reason and has nothing left to stop.
     const server = await starting.catch(() => undefined);
     await server?.stop();
   }, log);

@@ -1,11 +1,11 @@
 import type { WriteStream } from 'node:tty';
 
-/** Milliseconds after which work is long enough to be told about, and between two tellings. */
+/** Milliseconds after which long work shows its progress, and between two updates. */
 const LONG_MS = 1_000;
 const STEP_MS = 200;
 
 /**
- * Tells on one line of a terminal how far long work has come. Where the stream is no terminal it tells nothing.
+ * Shows the progress of long work on one line of a terminal. If the stream isn't a terminal, it shows nothing.
  *
  * @param doing what is being done, such as Importing
  */

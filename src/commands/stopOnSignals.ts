@@ -9,7 +9,7 @@ const LIMIT_MS = 10_000;
  * signal ends it at once, with the status that a shell gives to that signal.
  *
  * @param stop finishes what is under way
- * @param log told where the stop fails
+ * @param log called if the stop fails
  */
 export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
   onStopSignal((signal) => {

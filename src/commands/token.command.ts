@@ -13,7 +13,7 @@ interface CreateOptions {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A token that is to hold longer than ten years is one that never expires. */
+/** A token for more than ten years may as well never expire. */
 const MOST_DAYS = 3650;
 
 /** Adds the commands that make, list and revoke API tokens. They may run while the server does, and take effect at once. */
@@ -26,7 +26,7 @@ export function registerToken(program: Command): void {
     .addOption(new Option('--role <role>', 'what its holder may do').choices(['EDITOR', 'ADMIN']).makeOptionMandatory())
     .option(
       '--expires <when>',
-      'days from now, such as 90d, or its last day (UTC), such as 2031-12-31; never unless told',
+      'days from now, such as 90d, or its last day (UTC), such as 2031-12-31; default: never',
       expiry,
     )
     .action(create);
@@ -54,7 +54,7 @@ async function create({ name, role, expires }: CreateOptions): Promise<void> {
 async function list(): Promise<void> {
   await withStore(async (database) => {
     const tokens = await listApiTokens(database);
-    if (tokens.length === 0) process.stderr.write('There is no token yet; allegata token create makes one.\n');
+    if (tokens.length === 0) process.stderr.write('There are no tokens yet; allegata token create makes one.\n');
     else process.stdout.write(tokenTable(tokens));
   });
 }

@@ -10,24 +10,22 @@ interface AddOptions {
   role: Role;
 }
 
-/** Adds the commands that keep webhooks: addresses that are told of changes. They may run while the server does. */
+/** Adds the commands that manage webhooks, addresses that get changes. They work while the server runs. */
 export function registerWebhook(program: Command): void {
-  const webhook = program.command('webhook').description('keep the addresses that are told of changes by HTTP');
+  const webhook = program.command('webhook').description('manage the addresses that get changes by HTTP');
   webhook
     .command('add')
-    .description(
-      'tell an address of what is committed from now on; its secret is shown this once, on the standard output',
-    )
+    .description('send changes to an address from now on; its secret is shown only once, on the standard output')
     .argument('<url>', 'an http or https URL; the server sends to any that you name, inside your network too')
-    .option('--types <types>', 'types of objects with commas between, such as PARTY,STATEMENT; all unless told', types)
+    .option('--types <types>', 'types of objects with commas between, such as PARTY,STATEMENT; default: all', types)
     .addOption(
-      new Option('--role <role>', 'as whom it is told: a READER of nothing that is not published')
+      new Option('--role <role>', 'whose view it gets: a READER sees only what is published')
         .choices(['READER', 'EDITOR'])
         .default('READER'),
     )
     .action(add);
   webhook.command('list').description('show all webhooks, and which of them fail').action(list);
-  webhook.command('remove').description('tell a webhook nothing more').argument('<id>', 'its id').action(remove);
+  webhook.command('remove').description('send a webhook nothing more').argument('<id>', 'its id').action(remove);
   webhook
     .command('retry')
     .description('try a webhook again at once, also one that was given up')
@@ -39,7 +37,7 @@ async function add(url: string, { types: wanted = [], role }: AddOptions): Promi
   await withStore(async (database) => {
     const { webhook, secret } = await addWebhook(database, { url, types: wanted, role });
     process.stderr.write(
-      `The webhook ${webhook.id} is told as ${role} of ${typesOf(webhook)}.\n` +
+      `The webhook ${webhook.id} gets changes of ${typesOf(webhook)} as ${role}.\n` +
         'This is the secret that signs what it is sent. Keep it safe: it will not be shown again.\n',
     );
     // Alone on the standard output, for $(…) in a shell.
@@ -50,7 +48,7 @@ async function add(url: string, { types: wanted = [], role }: AddOptions): Promi
 async function list(): Promise<void> {
   await withStore(async (database) => {
     const webhooks = await listWebhooks(database);
-    if (webhooks.length === 0) process.stderr.write('There is no webhook yet; allegata webhook add makes one.\n');
+    if (webhooks.length === 0) process.stderr.write('There are no webhooks yet; allegata webhook add makes one.\n');
     else process.stdout.write(webhookTable(webhooks));
   });
 }
@@ -58,7 +56,7 @@ async function list(): Promise<void> {
 async function remove(id: string): Promise<void> {
   await withStore(async (database) => {
     await removeWebhook(database, id);
-    process.stdout.write(`The webhook ${id} is told nothing more.\n`);
+    process.stdout.write(`The webhook ${id} gets nothing more.\n`);
   });
 }
 

@@ -31,7 +31,7 @@ export async function withStore(
     }
   } catch (error) {
     if (abort.signal.aborted) process.stderr.write('Stopped. Nothing was changed.\n');
-    // What a request is told is told to a person at a terminal in the same words.
+    // A person at a terminal reads the same words as a client of the API.
     else throw error instanceof RequestError ? new Error(error.message, { cause: error }) : error;
   } finally {
     ignoreSignals();

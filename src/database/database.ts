@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { PrismaClient } from './generated/client';
+import { statementName, UNPREPARED, WriteConnections } from './writeConnections';
 
 /** The store, connected: pools apart for what must not wait for each other. */
 export interface Database {
@@ -11,7 +11,9 @@ export interface Database {
   readonly internal: Pool;
   /** For imports and exports, which take their time. */
   readonly dossiers: Pool;
-  /** For writes, on connections of its own that have no time limit. */
+  /** For mutations, each a short transaction. */
+  readonly writes: WriteConnections;
+  /** For all else that is written, on the connections of mutations, and without a time limit. */
   readonly prisma: PrismaClient;
   /** Waits for what is under way and gives all connections back. More than once is harmless. */
   close(): Promise<void>;
@@ -25,8 +27,10 @@ export interface ConnectedDatabase extends Database {
 
 /** How to connect; each has a default. */
 export interface DatabaseOptions {
-  /** Connections that reads may hold at once (10). Writes, dossiers and the program itself hold up to 13 more. */
+  /** Connections that reads may hold at once (10). Dossiers and the program itself hold up to 8 more. */
   poolSize?: number;
+  /** Connections that writes may hold at once (10). */
+  writePoolSize?: number;
   /** Milliseconds after which PostgreSQL ends a read (none). */
   statementTimeoutMs?: number;
   /** Whether Prisma's statements are prepared once a connection, by name (true). */
@@ -35,7 +39,6 @@ export interface DatabaseOptions {
   onConnectionLost?: (error: Error) => void;
 }
 
-const WRITE_POOL_SIZE = 5;
 const INTERNAL_POOL_SIZE = 4;
 const DOSSIER_POOL_SIZE = 4;
 
@@ -52,7 +55,8 @@ const CONNECTION_TIMEOUT_MS = 10_000;
  * @param url postgresql:// address, with any parameter that pg knows
  */
 export function connectDatabase(url: string, options: DatabaseOptions = {}): ConnectedDatabase {
-  const { poolSize = 10, statementTimeoutMs, preparedStatements = true, onConnectionLost = ignore } = options;
+  const { poolSize = 10, writePoolSize = 10, statementTimeoutMs, preparedStatements = true } = options;
+  const { onConnectionLost = ignore } = options;
   const shared = {
     connectionString: withSessionSettings(url),
     application_name: 'allegata',
@@ -64,8 +68,8 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Con
   const pool = new Pool({ ...limited, max: poolSize });
   const internal = new Pool({ ...limited, max: INTERNAL_POOL_SIZE });
   const dossiers = new Pool({ ...shared, max: DOSSIER_POOL_SIZE });
-  const writes = new Pool({ ...shared, max: WRITE_POOL_SIZE });
-  const pools = [pool, internal, dossiers, writes];
+  const writers = new Pool({ ...shared, max: writePoolSize });
+  const pools = [pool, internal, dossiers, writers];
   for (const each of pools) {
     // Without a listener, a connection that the server closes would end the process.
     each.on('error', onConnectionLost);
@@ -73,10 +77,13 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Con
     each.on('connect', (client) => client.on('error', ignore));
   }
   const adapter = new PrismaPg(
-    writes,
-    preparedStatements ? { statementNameGenerator: ({ sql }) => statementName(sql) } : {},
+    writers,
+    preparedStatements
+      ? { statementNameGenerator: ({ sql }) => (sql.startsWith(UNPREPARED) ? '' : statementName(sql)) }
+      : {},
   );
   const prisma = new PrismaClient({ adapter });
+  const writes = new WriteConnections(writers, preparedStatements);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await prisma.$disconnect();
@@ -87,21 +94,12 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Con
       each.options.connectionString = withSessionSettings(to);
     }
   };
-  return { pool, internal, dossiers, prisma, redirect, close: () => (closing ??= close()) };
+  return { pool, internal, dossiers, writes, prisma, redirect, close: () => (closing ??= close()) };
 }
 
 /** A broken idle connection is no event for a caller who did not ask: the pool opens another. */
 function ignore(): void {
   return undefined;
-}
-
-/** Begins a statement that Prisma sends without preparing it by name: a connection would keep each of those for good. */
-export const UNPREPARED = '/* unprepared */ ';
-
-/** PostgreSQL cuts names at 63 bytes, so a statement is named by its digest. */
-function statementName(sql: string): string {
-  if (sql.startsWith(UNPREPARED)) return '';
-  return createHash('sha1').update(sql).digest('base64url');
 }
 
 /**

@@ -66,11 +66,12 @@ async function migrateServer(url: string, log: (message: string) => void): Promi
 
 function connect(
   url: string,
-  { poolSize, statementTimeoutMs, preparedStatements }: Environment,
+  { poolSize, writePoolSize, statementTimeoutMs, preparedStatements }: Environment,
   log: (message: string) => void,
 ): ConnectedDatabase {
   return connectDatabase(url, {
     poolSize,
+    writePoolSize,
     statementTimeoutMs,
     preparedStatements,
     onConnectionLost: (error) => {

@@ -1,55 +1,40 @@
+import { type Answer, type Answerable, answerFaults } from '../store/rules/answers';
+import { unknownReferenceFault } from '../store/rules/unknownReference';
 import { type DossierPath, type FaultCollector, pathText } from './dossierFault';
 import type { Dossier, Lenient } from './dossierSchema';
 import { entries } from './entries';
-import { circlesIn } from './circles';
 import { nearest } from './nearest';
-
-interface Labelled {
-  allegation: number;
-  path: DossierPath;
-}
 
 /** Finds labels that stand twice, answers to what isn't there or belongs to another allegation, and answers that go in a circle. */
 export function checkAnswers(dossier: Lenient<Dossier>, faults: FaultCollector): void {
-  const labels = new Map<string, Labelled>();
-  for (const [allegation, { assertions }] of entries(dossier.allegations)) {
-    for (const [index, { ref }] of entries(assertions)) {
-      if (ref === undefined) continue;
-      const path = ['allegations', allegation, 'assertions', index];
-      const first = labels.get(ref);
-      if (first === undefined) labels.set(ref, { allegation, path });
-      else
-        faults.add(
-          [...path, 'ref'],
-          `'${ref}' labels ${pathText(first.path)} already: a label is unique in its dossier`,
-        );
-    }
-  }
-  for (const [allegation, { assertions }] of entries(dossier.allegations)) {
-    const answers = new Map<string, { to: string; path: DossierPath }>();
+  const labelled = new Map<string, Answerable>();
+  const labels = new Map<string, DossierPath>();
+  const answers: Answer<DossierPath>[] = [];
+  for (const [at, { assertions }] of entries(dossier.allegations)) {
+    const allegation = String(at);
     for (const [index, { ref, inResponseTo }] of entries(assertions)) {
+      const path = ['allegations', at, 'assertions', index];
+      const first = ref === undefined ? undefined : labels.get(ref);
+      if (first !== undefined) {
+        const message = `'${String(ref)}' labels ${pathText(first)} already: a label is unique in its dossier`;
+        faults.add([...path, 'ref'], message);
+      } else if (ref !== undefined) {
+        labels.set(ref, path);
+        labelled.set(ref, { allegation, answers: null });
+      }
       if (inResponseTo === undefined) continue;
-      const path = ['allegations', allegation, 'assertions', index, 'inResponseTo'];
-      const target = labels.get(inResponseTo);
-      if (target === undefined) faults.add(path, unknownLabel(inResponseTo, labels));
-      else if (target.allegation !== allegation) {
-        faults.add(
-          path,
-          `'${inResponseTo}' labels ${pathText(target.path)}: an assertion answers one of the same allegation`,
-        );
-      } else if (ref !== undefined && !answers.has(ref)) answers.set(ref, { to: inResponseTo, path });
-    }
-    const links = new Map([...answers].map(([ref, { to }]) => [ref, [to]]));
-    for (const circle of circlesIn(links)) {
-      const at = answers.get(circle[0] ?? '');
-      if (at !== undefined)
-        faults.add(at.path, `goes in a circle: ${circle.map((ref) => `'${ref}'`).join(' answers ')}`);
+      const id = first === undefined ? ref : undefined;
+      answers.push({ id, allegation, answers: inResponseTo, at: [...path, 'inResponseTo'] });
     }
   }
+  for (const { answers: label, at } of answers) {
+    if (!labels.has(label))
+      faults.addFault(at, unknownReferenceFault('assertion', 'ref', label, hintFor(label, labels)));
+  }
+  for (const { at, ...fault } of answerFaults(answers, labelled)) faults.addFault(at, fault);
 }
 
-function unknownLabel(ref: string, labels: Map<string, Labelled>): string {
-  const near = nearest(ref, labels.keys());
-  const hint = near === null ? 'write ref on the assertion that is answered' : `do you mean '${near}'?`;
-  return `'${ref}' is the ref of no assertion: ${hint}`;
+function hintFor(label: string, labels: ReadonlyMap<string, unknown>): string {
+  const near = nearest(label, labels.keys());
+  return near === null ? 'write ref on the assertion that is answered' : `do you mean '${near}'?`;
 }

@@ -1,4 +1,9 @@
 import { parsePartialDate } from '../lib/partialDate';
+import { quotesNothing } from '../store/rules/quotation';
+import { relationshipDatesFault } from '../store/rules/relationshipDates';
+import { type Identified, repetitionFaults, repetitionsIn } from '../store/rules/repetition';
+import { selfReferenceFault } from '../store/rules/selfReference';
+import { takenSlugFault } from '../store/rules/heldSlugs';
 import { checkAnswers } from './checkAnswers';
 import { type DossierPath, type FaultCollector, pathText } from './dossierFault';
 import type { Dossier, DossierAllegation, DossierParty, DossierStatement, Lenient } from './dossierSchema';
@@ -6,67 +11,54 @@ import { entries } from './entries';
 
 /** Finds what is wrong in a dossier by itself, beyond its shape: things that stand twice, things related to themselves. */
 export function checkContent(dossier: Lenient<Dossier>, faults: FaultCollector): void {
-  const partyKeys = new Twice(faults, (key, first) => `is the key of ${first} already: a key is unique among parties`);
-  for (const [index, party] of entries(dossier.parties)) {
-    partyKeys.see(party.key, ['parties', index, 'key'], ['parties', index]);
-    checkParty(party, ['parties', index], faults);
-  }
-  const statementKeys = new Twice(
-    faults,
-    (key, first) => `is the key of ${first} already: a key is unique among statements`,
-  );
+  checkKeys('party', 'parties', dossier.parties, faults);
+  for (const [index, party] of entries(dossier.parties)) checkParty(party, ['parties', index], faults);
+  checkKeys('statement', 'statements', dossier.statements, faults);
   for (const [index, statement] of entries(dossier.statements)) {
-    statementKeys.see(statement.key, ['statements', index, 'key'], ['statements', index]);
     checkStatement(statement, ['statements', index], faults);
   }
-  const allegationKeys = new Twice(
-    faults,
-    (key, first) => `is the key of ${first} already: a key is unique among allegations`,
-  );
+  checkKeys('allegation', 'allegations', dossier.allegations, faults);
   for (const [index, allegation] of entries(dossier.allegations)) {
-    allegationKeys.see(allegation.key, ['allegations', index, 'key'], ['allegations', index]);
     checkAllegation(allegation, ['allegations', index], faults);
   }
   checkAnswers(dossier, faults);
 }
 
-/** Makes a fault of everything that is seen for a second time. */
-export class Twice {
-  private readonly seen = new Map<string, DossierPath>();
-
-  constructor(
-    private readonly faults: FaultCollector,
-    private readonly message: (what: string, first: string) => string,
-  ) {}
-
-  /** @param where the place to name for the first of them, if it isn't the place of the fault */
-  see(what: string | undefined, path: DossierPath, where: DossierPath = path): void {
-    if (what === undefined) return;
-    const first = this.seen.get(what);
-    if (first === undefined) this.seen.set(what, where);
-    else this.faults.add(path, this.message(what, pathText(first)));
-  }
+function checkKeys(
+  type: string,
+  list: string,
+  keyed: readonly ({ readonly key?: string | undefined } | undefined)[] | undefined,
+  faults: FaultCollector,
+): void {
+  const keys = [...entries(keyed)].map(([index, { key }]) => ({ at: [list, index], identity: key }));
+  for (const { at, first } of repetitionsIn(keys))
+    faults.addFault([...at, 'key'], takenSlugFault(type, pathText(first)));
 }
 
+/** Makes a fault of everything in a list that says the same as something before it. */
+function checkTwice(list: Identified<DossierPath>[], faults: FaultCollector): void {
+  for (const { at, ...fault } of repetitionFaults(list, pathText)) faults.addFault(at, fault);
+}
+
+/** What makes an item the same as another; undefined where a part of it was taken out for its faults. */
+const identityOf = (...parts: (string | undefined)[]): string | undefined =>
+  parts.includes(undefined) ? undefined : JSON.stringify(parts);
+
 function checkParty(party: Lenient<DossierParty>, path: DossierPath, faults: FaultCollector): void {
-  const identifiers = new Twice(faults, (_, first) => `says the same as ${first}: write it once`);
-  for (const [index, { scheme, value }] of entries(party.identifiers)) {
-    if (scheme !== undefined && value !== undefined) {
-      identifiers.see(JSON.stringify([scheme, value]), [...path, 'identifiers', index]);
-    }
-  }
+  const identifiers = [...entries(party.identifiers)].map(([index, { scheme, value }]) => ({
+    at: [...path, 'identifiers', index],
+    identity: identityOf(scheme, value),
+  }));
+  checkTwice(identifiers, faults);
   for (const [index, relationship] of entries(party.relationships)) {
     const at = [...path, 'relationships', index];
     if (relationship.party !== undefined && relationship.party === party.key) {
-      faults.add(
-        [...at, 'party'],
-        `is the party itself: a party has relationships to others, '${relationship.party}' cannot be ${relationship.kind ?? 'related to'} itself`,
-      );
+      faults.addFault([...at, 'party'], selfReferenceFault('relationship'));
     }
     const from = relationship.validFrom === undefined ? null : parsePartialDate(relationship.validFrom).earliest;
     const to = relationship.validTo === undefined ? null : parsePartialDate(relationship.validTo).latest;
-    if (from !== null && to !== null && from > to)
-      faults.add([...at, 'validTo'], 'is before validFrom: a relationship ends after it begins');
+    const fault = relationshipDatesFault(from, to);
+    if (fault !== null) faults.addFault([...at, 'validTo'], fault);
   }
 }
 
@@ -74,11 +66,11 @@ function checkStatement(statement: Lenient<DossierStatement>, path: DossierPath,
   if (statement.body !== undefined && statement.bodyFile !== undefined) {
     faults.add([...path, 'bodyFile'], 'stands beside body: write one of the two');
   }
-  const attributions = new Twice(faults, (_, first) => `says the same as ${first}: write it once`);
-  for (const [index, { party, role }] of entries(statement.attributions)) {
-    if (party !== undefined && role !== undefined)
-      attributions.see(`${role} ${party}`, [...path, 'attributions', index]);
-  }
+  const attributions = [...entries(statement.attributions)].map(([index, { party, role }]) => ({
+    at: [...path, 'attributions', index],
+    identity: identityOf(role, party),
+  }));
+  checkTwice(attributions, faults);
   for (const [index, source] of entries(statement.sources)) {
     if (source.file !== undefined && source.sha256 !== undefined) {
       faults.add(
@@ -87,28 +79,34 @@ function checkStatement(statement: Lenient<DossierStatement>, path: DossierPath,
       );
     }
   }
-  const cites = new Twice(faults, (key, first) => `'${key}' stands in ${first} already: write it once`);
-  for (const [index, key] of entries(statement.cites)) {
-    const at = [...path, 'cites', index];
-    cites.see(key, at);
-    if (key === statement.key) faults.add(at, 'is the statement itself: a statement cites others');
-  }
+  checkOthers('citation', statement.key, [...path, 'cites'], statement.cites, faults);
 }
 
 function checkAllegation(allegation: Lenient<DossierAllegation>, path: DossierPath, faults: FaultCollector): void {
-  const parties = new Twice(faults, (_, first) => `says the same as ${first}: write it once`);
-  for (const [index, { party, role }] of entries(allegation.parties)) {
-    if (party !== undefined && role !== undefined) parties.see(`${role} ${party}`, [...path, 'parties', index]);
-  }
-  const counters = new Twice(faults, (key, first) => `'${key}' stands in ${first} already: write it once`);
-  for (const [index, key] of entries(allegation.counters)) {
-    const at = [...path, 'counters', index];
-    counters.see(key, at);
-    if (key === allegation.key) faults.add(at, 'is the allegation itself: an allegation counters others');
-  }
+  const parties = [...entries(allegation.parties)].map(([index, { party, role }]) => ({
+    at: [...path, 'parties', index],
+    identity: identityOf(role, party),
+  }));
+  checkTwice(parties, faults);
+  checkOthers('counter', allegation.key, [...path, 'counters'], allegation.counters, faults);
   for (const [index, finding] of entries(allegation.findings)) {
     if (finding.quote !== undefined && finding.statement === undefined) {
-      faults.add([...path, 'findings', index, 'quote'], 'is in no statement: write the statement whose words they are');
+      faults.addFault([...path, 'findings', index, 'quote'], quotesNothing);
     }
+  }
+}
+
+/** Finds keys that stand in a list twice, and the key of what has the list. */
+function checkOthers(
+  kind: 'citation' | 'counter',
+  own: string | undefined,
+  path: DossierPath,
+  list: readonly (string | undefined)[] | undefined,
+  faults: FaultCollector,
+): void {
+  const others = [...entries(list)].map(([index, key]) => ({ at: [...path, index], identity: key }));
+  checkTwice(others, faults);
+  for (const { at, identity } of others) {
+    if (identity === own) faults.addFault(at, selfReferenceFault(kind));
   }
 }

@@ -1,6 +1,8 @@
+import { identityAt, lostQuotationsFault, type LostQuotation } from '../store/rules/movedQuotations';
+import { type Identified, repetitionsIn } from '../store/rules/repetition';
+import { saidIdentity, type SaidIdentity, saidTwiceFault } from '../store/rules/saidTwice';
 import type { Anchors, Moved, Quoting } from './anchorQuotes';
-import { Twice } from './checkContent';
-import type { DossierPath, FaultCollector } from './dossierFault';
+import { type DossierPath, type FaultCollector, pathText } from './dossierFault';
 import type { Dossier, Lenient } from './dossierSchema';
 import { entries } from './entries';
 import type { StoredKeys } from './storedKeys';
@@ -16,37 +18,43 @@ export function checkSaid(
   moved: Moved,
   faults: FaultCollector,
 ): void {
-  for (const [index, allegation] of entries(dossier.allegations)) {
-    const path: DossierPath = ['allegations', index];
-    const assertions = new Twice(
-      faults,
-      (_, first) =>
-        `is the same as ${first}, with equal statement, speaker, stance and place of the quotation: write it once`,
-    );
-    for (const [at, assertion] of entries(allegation.assertions)) {
-      const { statement, speaker, stance } = assertion;
-      if (statement !== undefined && speaker !== undefined && stance !== undefined) {
-        assertions.see(identityOf([statement, speaker, stance], assertion, anchors), [...path, 'assertions', at]);
-      }
+  for (const type of ['assertion', 'finding'] as const) {
+    const items: Identified<DossierPath>[] = [];
+    for (const { path, quoting, ...parts } of saidIn(dossier, type)) {
+      // What is wrong with a quotation keeps from saying what it is the same as.
+      if (quoting.quote !== undefined && !anchors.has(quoting)) continue;
+      items.push({ at: path, identity: saidIdentity({ ...parts, ...placeOf(quoting, anchors) }) });
     }
-    const findings = new Twice(
-      faults,
-      (_, first) => `is the same as ${first}, with equal body, statement and place of the quotation: write it once`,
-    );
-    for (const [at, finding] of entries(allegation.findings)) {
-      if (finding.body !== undefined)
-        findings.see(identityOf([finding.statement, finding.body], finding, anchors), [...path, 'findings', at]);
-    }
+    for (const { at, first } of repetitionsIn(items)) faults.addFault(at, saidTwiceFault(type, pathText(first)));
   }
   checkMoved(dossier, keys, anchors, moved, faults);
 }
 
-/** Undefined where a quotation is at fault, so that nobody can say what it is the same as. */
-function identityOf(parts: unknown[], quoting: Quoting, anchors: Anchors): string | undefined {
-  const anchor = anchors.get(quoting);
-  if ('quote' in quoting && anchor === undefined) return undefined;
-  return JSON.stringify([...parts, anchor?.start, anchor?.end]);
+type Said = Omit<SaidIdentity, 'start' | 'end'> & { readonly path: DossierPath; readonly quoting: Quoting };
+
+/** The assertions or findings of a dossier that are whole enough to be the same as others, by keys. */
+function* saidIn(dossier: Lenient<Dossier>, type: 'assertion' | 'finding'): Generator<Said> {
+  for (const [index, { key: allegation, assertions, findings }] of entries(dossier.allegations)) {
+    if (allegation === undefined) continue;
+    for (const [at, assertion] of entries(type === 'assertion' ? assertions : [])) {
+      const { statement, speaker: party, stance } = assertion;
+      if (statement === undefined || party === undefined || stance === undefined) continue;
+      const path = ['allegations', index, 'assertions', at];
+      yield { allegation, statement, party, stance, path, quoting: assertion };
+    }
+    for (const [at, finding] of entries(type === 'finding' ? findings : [])) {
+      const { statement, body: party } = finding;
+      if (party === undefined) continue;
+      const path = ['allegations', index, 'findings', at];
+      yield { allegation, statement, party, stance: null, path, quoting: finding };
+    }
+  }
 }
+
+const placeOf = (quoting: Quoting, anchors: Anchors): { start: number | undefined; end: number | undefined } => {
+  const anchor = anchors.get(quoting);
+  return { start: anchor?.start, end: anchor?.end };
+};
 
 function checkMoved(
   dossier: Lenient<Dossier>,
@@ -55,39 +63,41 @@ function checkMoved(
   moved: Moved,
   faults: FaultCollector,
 ): void {
-  const lost = [...moved.values()].filter(({ anchor }) => anchor === null);
+  const lost = [...moved.values()].flatMap((move) => (move.anchor === null ? [move] : []));
   if (lost.length === 0) return;
-  const replaced = placesOf(dossier, anchors);
+  const replaced = identitiesOf(dossier, keys, anchors);
   const pruned = new Set<string>();
   for (const [, { key }] of entries(dossier.prune === true ? dossier.allegations : undefined)) {
     if (key !== undefined && keys.isStored('allegation', key)) pruned.add(keys.id('allegation', key));
   }
-  for (const { quote, path } of lost) {
-    const { allegation, statement, party, stance, anchor } = quote;
-    const place = JSON.stringify([allegation, statement, party, stance, anchor.start, anchor.end]);
+  const byBody = new Map<string, { path: DossierPath; lost: LostQuotation[] }>();
+  for (const { quotation, reason, path } of lost) {
     // What stands in its place is the same with other words; and an import that prunes removes what it can no longer find.
-    if (replaced.has(place) || pruned.has(quote.allegationId)) continue;
-    const what = quote.table === 'assertion' ? 'an assertion' : 'a finding';
-    faults.add(
-      path,
-      `changes a body in which a stored quotation is then no longer found once, “${anchor.exact.slice(0, 80)}” of ${what} on ${allegation}: ` +
-        'keep those words, or list all that is said on that allegation and write prune: true at the top',
-    );
+    const isReplaced = replaced.has(`${quotation.table} ${identityAt(quotation, quotation.anchor)}`);
+    if (isReplaced || pruned.has(quotation.allegationId)) continue;
+    const body = byBody.get(quotation.statementId) ?? { path, lost: [] };
+    body.lost.push({ quotation, reason });
+    byBody.set(quotation.statementId, body);
   }
+  for (const body of byBody.values()) faults.addFault(body.path, lostQuotationsFault(body.lost));
 }
 
-/** The places at which the dossier quotes, each with what makes an assertion or finding the same. */
-function placesOf(dossier: Lenient<Dossier>, anchors: Anchors): Set<string> {
-  const places = new Set<string>();
-  for (const [, { key, assertions, findings }] of entries(dossier.allegations)) {
-    const add = (quoting: Quoting, party: string | undefined, stance: string | null | undefined): void => {
-      const anchor = anchors.get(quoting);
-      if (anchor !== undefined) {
-        places.add(JSON.stringify([key, quoting.statement, party, stance, anchor.start, anchor.end]));
-      }
-    };
-    for (const [, assertion] of entries(assertions)) add(assertion, assertion.speaker, assertion.stance);
-    for (const [, finding] of entries(findings)) add(finding, finding.body, null);
+/** What the dossier's quotations make the only one of its kind, by ids. */
+function identitiesOf(dossier: Lenient<Dossier>, keys: StoredKeys, anchors: Anchors): Set<string> {
+  const identities = new Set<string>();
+  for (const type of ['assertion', 'finding'] as const) {
+    for (const { allegation, statement, party, stance, quoting } of saidIn(dossier, type)) {
+      if (statement === undefined || !anchors.has(quoting)) continue;
+      if (!keys.isKnown('statement', statement ?? '') || !keys.isKnown('party', party)) continue;
+      const identity = saidIdentity({
+        allegation: keys.id('allegation', allegation),
+        statement: keys.id('statement', statement ?? ''),
+        party: keys.id('party', party),
+        stance,
+        ...placeOf(quoting, anchors),
+      });
+      identities.add(`${type} ${identity}`);
+    }
   }
-  return places;
+  return identities;
 }

@@ -1,3 +1,6 @@
+import type { ErrorCode } from '../lib/errors';
+import type { Fault } from '../store/rules/fault';
+
 /** Where in a dossier something stands: property names and list indexes from the top. */
 export type DossierPath = readonly (string | number)[];
 
@@ -13,6 +16,8 @@ export interface DossierFault {
   path: string;
   /** What is wrong and what would be right. */
   message: string;
+  /** The code with which a mutation refuses the same; BAD_USER_INPUT where there is none. */
+  code?: ErrorCode;
 }
 
 /** A fault whose line and column are not worked out yet. */
@@ -21,6 +26,7 @@ export interface UnplacedFault {
   /** Whether the property's name is at fault rather than its value. */
   atKey: boolean;
   message: string;
+  code?: ErrorCode;
 }
 
 /** Faults that are listed for one dossier. Nobody reads more of them, and a hostile dossier may have millions. */
@@ -60,13 +66,16 @@ export function pathText(path: DossierPath): string {
     .join('');
 }
 
+/** What is wrong: words alone, or with a code of their own. */
+type Told = string | Fault;
+
 /** Gathers faults, so that they are told at once: the first ones, and how many there are. */
 export class FaultCollector {
   readonly faults: UnplacedFault[];
   private found: number;
 
   /** @param before what was found before */
-  constructor(before?: FaultCollector) {
+  constructor(before?: Pick<FaultCollector, 'faults' | 'count'>) {
     this.faults = [...(before?.faults ?? [])];
     this.found = before?.count ?? 0;
   }
@@ -85,14 +94,20 @@ export class FaultCollector {
     this.note(path, false, message);
   }
 
-  /** The same, where the property's name is at fault. */
+  /** What a rule found, or what works that out. */
+  addFault(path: DossierPath, fault: Fault | (() => Fault)): void {
+    this.note(path, false, fault);
+  }
+
+  /** The same as add, where the property's name is at fault. */
   addAtKey(path: DossierPath, message: string | (() => string)): void {
     this.note(path, true, message);
   }
 
-  private note(path: DossierPath, atKey: boolean, message: string | (() => string)): void {
+  private note(path: DossierPath, atKey: boolean, given: Told | (() => Told)): void {
     this.found += 1;
     if (this.faults.length >= FAULT_LIMIT) return;
-    this.faults.push({ path, atKey, message: typeof message === 'string' ? message : message() });
+    const told = typeof given === 'function' ? given() : given;
+    this.faults.push({ path, atKey, ...(typeof told === 'string' ? { message: told } : told) });
   }
 }

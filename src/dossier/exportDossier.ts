@@ -2,7 +2,8 @@ import type { Database } from '../database/database';
 import { DOSSIER_FORMAT } from './dossierSchema';
 import { type Contexts, allegationEntries, partyEntries, statementEntries } from './exportEntries';
 import { selectForExport } from './exportSelection';
-import { ClientSql, type Sql } from './sql';
+import { ClientSql } from '../store/clientSql';
+import type { Sql } from '../store/sql';
 import { yamlItem, yamlProperty } from './writeYaml';
 
 export interface ExportOptions {

@@ -6,7 +6,7 @@ import type {
   DossierParty,
   DossierStatement,
 } from './dossierSchema';
-import { type Sql, batches } from './sql';
+import { type Sql, batches } from '../store/sql';
 
 const ENTRIES_AT_A_TIME = 500;
 /** Bytes of bodies that are read at a time. */

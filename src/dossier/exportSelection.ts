@@ -1,7 +1,7 @@
 import { ErrorCode, RequestError } from '../lib/errors';
 import { nearest } from './nearest';
 import type { KeyedType } from './references';
-import type { Sql } from './sql';
+import type { Sql } from '../store/sql';
 
 /** The ids of what an export writes. */
 export type Selection = Record<KeyedType, string[]>;

@@ -3,23 +3,24 @@ import { PublicationState } from '../database/generated/enums';
 import type { Author } from '../lib/actor';
 import { anchorQuotes } from './anchorQuotes';
 import { checkContent } from './checkContent';
-import { checkErased } from './checkErased';
-import { checkMerged } from './checkMerged';
 import { checkPartOf } from './checkPartOf';
 import { checkSaid } from './checkSaid';
 import { checkShape } from './checkShape';
-import { type DossierDocument, placeFaults } from './dossierDocument';
+import { checkSlugs } from './checkSlugs';
+import type { DossierDocument, DossierText } from './dossierDocument';
 import { DossierFaults, FaultCollector } from './dossierFault';
-import { type Dossier, type Lenient, dossierSchema } from './dossierSchema';
+import { DOSSIER_FORMAT, type Dossier, type Lenient } from './dossierSchema';
 import { entries } from './entries';
-import { inImportTransaction } from './importTransaction';
 import { parseDossier } from './parseDossier';
 import { planContent } from './planContent';
+import { placeFaults } from './placeFaults';
 import { planAssertions, planFindings } from './planSaid';
 import { folderOf, readDossierFile } from './readDossierFile';
 import { readNamedFiles } from './readNamedFiles';
 import { checkReferences } from './references';
-import type { Sql } from './sql';
+import { lockIdentities } from '../store/locks';
+import type { Sql } from '../store/sql';
+import { inLongTransaction, takenBack } from '../store/transaction';
 import { StoredKeys } from './storedKeys';
 import { type ImportPlan, type ImportReport, type OnProgress, storeDossier } from './storeDossier';
 
@@ -54,37 +55,54 @@ export async function importDossier(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const { dryRun = false, actor, signal } = options;
-  const work = await prepareImport(source, options);
-  return inImportTransaction(database, { keep: !dryRun, actor, signal }, work);
+  const read = await readDossier(source, options.limitBytes);
+  signal?.throwIfAborted();
+  const work = async (sql: Sql): Promise<ImportReport> => {
+    await lockIdentities(sql);
+    return storeRead(sql, read, options.state, (done, total) => {
+      signal?.throwIfAborted();
+      options.onProgress?.(done, total);
+    });
+  };
+  return inLongTransaction(database, { actor, signal }, (sql) => (dryRun ? takenBack(sql, work) : work(sql)));
+}
+
+/** A dossier that was read, and what was found wrong with it without the store. Plain data, which threads can hand on. */
+export interface ReadDossier extends DossierText {
+  readonly dossier: Lenient<Dossier>;
+  readonly found: Pick<FaultCollector, 'faults' | 'count'>;
 }
 
 /**
  * Reads a dossier and checks what can be checked without the store.
  *
- * @returns what imports it inside a transaction, under the lock of imports
+ * @throws DossierFaults where the text is no dossier at all
  */
-export async function prepareImport(
-  source: DossierSource,
-  options: ImportOptions,
-): Promise<(sql: Sql) => Promise<ImportReport>> {
-  const { limitBytes = DOSSIER_LIMIT_BYTES, signal } = options;
-  const document = await readSource(source, limitBytes);
+export async function readDossier(source: DossierSource, limitBytes = DOSSIER_LIMIT_BYTES): Promise<ReadDossier> {
+  const { file, text, syntax, value } = await readSource(source, limitBytes);
   const found = new FaultCollector();
-  const dossier = checkShape(document.value, found);
+  const dossier = checkShape(value, found);
   checkContent(dossier, found);
   await readNamedFiles(dossier, 'file' in source ? folderOf(source.file) : null, limitBytes, found);
-  signal?.throwIfAborted();
-  return async (sql) => {
-    const faults = new FaultCollector(found);
-    const plan = await planImport(sql, dossier, options.state ?? PublicationState.PUBLISHED, faults);
-    if (plan === null || faults.any) {
-      throw new DossierFaults(placeFaults(document, faults.faults), faults.count);
-    }
-    return storeDossier(sql, plan, (done, total) => {
-      signal?.throwIfAborted();
-      options.onProgress?.(done, total);
-    });
-  };
+  return { file, text, syntax, dossier, found: { faults: found.faults, count: found.count } };
+}
+
+/**
+ * Holds a dossier that was read against the store, and stores it: inside a transaction, under the lock of identities.
+ *
+ * @param state of entries that carry none
+ * @throws DossierFaults with all that is wrong with it
+ */
+export async function storeRead(
+  sql: Sql,
+  read: ReadDossier,
+  state: PublicationState = PublicationState.PUBLISHED,
+  onProgress: OnProgress = () => undefined,
+): Promise<ImportReport> {
+  const faults = new FaultCollector(read.found);
+  const plan = await planImport(sql, read.dossier, state, faults);
+  if (plan === null || faults.any) throw new DossierFaults(placeFaults(read, faults.faults), faults.count);
+  return storeDossier(sql, plan, onProgress);
 }
 
 async function readSource(source: DossierSource, limit: number): Promise<DossierDocument> {
@@ -113,9 +131,8 @@ async function planImport(
       faults.add(['statements', index], `has no body: a new statement has body or bodyFile`);
     }
   }
-  await checkMerged(sql, dossier, keys, faults);
-  await checkErased(sql, dossier, faults);
-  await checkPartOf(sql, dossier, faults);
+  await checkSlugs(sql, dossier, keys, faults);
+  await checkPartOf(sql, dossier, keys, faults);
   const { anchors, moved } = await anchorQuotes(sql, dossier, keys, faults);
   checkSaid(dossier, keys, anchors, moved, faults);
   if (faults.any || !isWhole(dossier)) return null;
@@ -127,5 +144,5 @@ async function planImport(
 
 /** A dossier without faults has lost nothing: its shape was checked when it was read. */
 function isWhole(dossier: Lenient<Dossier>): dossier is Dossier {
-  return dossier.format === dossierSchema.shape.format.value;
+  return dossier.format === DOSSIER_FORMAT;
 }

@@ -1,8 +1,8 @@
 import { normalizeLine, normalizeText } from '../lib/unicode';
 import type { DossierDocument, Position } from './dossierDocument';
 import { type DossierFault, type DossierPath, DossierFaults, FAULT_LIMIT, pathText } from './dossierFault';
-import { hiddenJsonFaults, jsonSyntaxFault, locateInJson } from './parseJson';
-import { YAML_LIMIT_BYTES, locateInYaml, parseYaml } from './parseYaml';
+import { hiddenJsonFaults, jsonSyntaxFault } from './parseJson';
+import { YAML_LIMIT_BYTES, parseYaml } from './parseYaml';
 
 /**
  * Reads the text of a dossier, JSON or YAML, into plain values whose text is in the stored form.
@@ -22,7 +22,7 @@ export function parseDossier(source: string, file: string): DossierDocument {
   if (json !== undefined) {
     const faults = hiddenJsonFaults(text);
     if (faults.length > 0) refuse(faults.map((fault) => ({ ...fault, ...fault.position })));
-    return { file, value: storedForm(json.value), locate: (paths) => locateInJson(text, paths) };
+    return { file, text, syntax: 'JSON', value: storedForm(json.value) };
   }
   const looksLikeJson = /^\s*\{\s*["}]/.test(text) || /\.json$/i.test(file);
   const tooLong = text.length > YAML_LIMIT_BYTES || Buffer.byteLength(text) > YAML_LIMIT_BYTES;
@@ -42,7 +42,7 @@ export function parseDossier(source: string, file: string): DossierDocument {
   if (yaml.value === null) {
     refuse([{ line: 1, column: 1, path: [], message: 'is empty: a dossier begins with the line format: dossier/1' }]);
   }
-  return { file, value: storedForm(yaml.value), locate: (paths) => locateInYaml(text, paths) };
+  return { file, text, syntax: 'YAML', value: storedForm(yaml.value) };
 }
 
 function asJson(text: string): { value: unknown } | undefined {

@@ -1,11 +1,10 @@
-import type { Anchor } from '../lib/anchor';
 import { canonicalLanguageTag } from '../lib/languageTag';
 import { parsePartialDate } from '../lib/partialDate';
 import type { PublicationState } from '../database/generated/enums';
 import type { Dossier, DossierAllegation, DossierParty, DossierStatement } from './dossierSchema';
 import type { KeyedType } from './references';
 import type { StoredKeys } from './storedKeys';
-import type { Target, Value } from './storeRecords';
+import type { Target, Value } from '../store/storeRecords';
 
 /** What an import does with what an entry leaves out, and how keys become ids. */
 export interface Planning {
@@ -52,17 +51,6 @@ export function dateColumns(
     [name]: date === undefined ? none : date.edtf,
     [`${stem}_earliest`]: date === undefined ? none : date.earliest,
     [`${stem}_latest`]: date === undefined ? none : date.latest,
-  };
-}
-
-/** The five columns of an anchor, all null where there is none. */
-export function anchorColumns(anchor: Anchor | undefined): Record<string, Value> {
-  return {
-    anchor_start: anchor?.start ?? null,
-    anchor_end: anchor?.end ?? null,
-    anchor_exact: anchor?.exact ?? null,
-    anchor_prefix: anchor?.prefix ?? null,
-    anchor_suffix: anchor?.suffix ?? null,
   };
 }
 

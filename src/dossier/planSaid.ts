@@ -1,12 +1,14 @@
 import { uuidv7 } from 'uuidv7';
 import type { Anchors, Moved } from './anchorQuotes';
-import { circlesIn } from './circles';
+import { type Answer, type Answerable, answerFaults } from '../store/rules/answers';
+import { saidIdentity } from '../store/rules/saidTwice';
 import type { DossierPath, FaultCollector } from './dossierFault';
 import type { Dossier, DossierAllegation, DossierAssertion, DossierFinding } from './dossierSchema';
-import { type Planning, anchorColumns, dateColumns, given, givenList } from './planContent';
-import type { Sql } from './sql';
-import { batches } from './sql';
-import type { Target } from './storeRecords';
+import { anchorColumns } from '../store/anchorColumns';
+import { type Planning, dateColumns, given, givenList } from './planContent';
+import type { Sql } from '../store/sql';
+import { batches } from '../store/sql';
+import type { Target } from '../store/storeRecords';
 
 /** What assertions or findings are to be, and which stored ones are to go. */
 export interface SaidPlan {
@@ -44,7 +46,7 @@ export async function planAssertions(
     const allegationId = planning.keys.id('allegation', allegation.key);
     const known = stored.get(allegationId) ?? new Map<string, Stored>();
     const assertions = allegation.assertions ?? [];
-    const matches = assertions.map((assertion) => matchAssertion(assertion, known, planning));
+    const matches = assertions.map((assertion) => matchAssertion(assertion, allegationId, known, planning));
     const labels = new Map(assertions.map(({ ref }, at) => [ref, matches[at]?.id]));
     const targets = assertions.map((assertion, at) =>
       planAssertion(assertion, allegationId, matches[at] ?? newMatch(), labels, planning),
@@ -85,17 +87,19 @@ function matchIdentity(identity: string, known: Map<string, Stored>): Match {
 
 function matchAssertion(
   assertion: DossierAssertion,
+  allegationId: string,
   known: Map<string, Stored>,
   { keys, anchors }: SaidPlanning,
 ): Match {
   const anchor = anchors.get(assertion);
-  const identity = identityOf(
-    keys.id('statement', assertion.statement),
-    keys.id('party', assertion.speaker),
-    assertion.stance,
-    anchor?.start ?? null,
-    anchor?.end ?? null,
-  );
+  const identity = saidIdentity({
+    allegation: allegationId,
+    statement: keys.id('statement', assertion.statement),
+    party: keys.id('party', assertion.speaker),
+    stance: assertion.stance,
+    start: anchor?.start,
+    end: anchor?.end,
+  });
   return matchIdentity(identity, known);
 }
 
@@ -137,7 +141,15 @@ function planFinding(
   const bodyId = keys.id('party', finding.body);
   const statementId = finding.statement === undefined ? null : keys.id('statement', finding.statement);
   const anchor = anchors.get(finding);
-  const match = matchIdentity(identityOf(statementId, bodyId, null, anchor?.start ?? null, anchor?.end ?? null), known);
+  const identity = saidIdentity({
+    allegation: allegationId,
+    statement: statementId,
+    party: bodyId,
+    stance: null,
+    start: anchor?.start,
+    end: anchor?.end,
+  });
+  const match = matchIdentity(identity, known);
   return {
     ...match,
     touched: isMoved(match.id, planning),
@@ -168,16 +180,6 @@ function unmatched(known: Map<string, Stored>, targets: Target[], { prune }: Sai
   return [...known.values()].map(({ id }) => id).filter((id) => !kept.has(id));
 }
 
-function identityOf(
-  statementId: string | null,
-  partyId: string,
-  stance: string | null,
-  start: number | null,
-  end: number | null,
-): string {
-  return [statementId, partyId, stance, start, end].join(' ');
-}
-
 /** What is stored on the dossier's allegations, by allegation and identity; quotations in changed bodies by their new place. */
 async function storedSaid(
   sql: Sql,
@@ -204,7 +206,8 @@ async function storedSaid(
       const move = moved.get(row.id);
       // A quotation that is lost is the same as one that now stands in its place, unless another came to be there.
       const { start, end } = move?.anchor ?? row;
-      const identity = identityOf(row.statementId, row.partyId, row.stance, start, end);
+      const { allegationId: allegation, statementId: statement, partyId: party, stance: ofStance } = row;
+      const identity = saidIdentity({ allegation, statement, party, stance: ofStance, start, end });
       const other = ofAllegation.get(identity);
       if (other !== undefined && move?.anchor === null) ofAllegation.set(`lost ${row.id}`, row);
       else {
@@ -225,22 +228,15 @@ function checkAnswersWithStored(
   faults: FaultCollector,
 ): void {
   if (known.size === 0 || !allegation.assertions?.some(({ inResponseTo }) => inResponseTo !== undefined)) return;
-  const links = new Map<string, string[]>();
-  for (const { id, answers } of known.values()) links.set(id, answers === null ? [] : [answers]);
-  const places = new Map<string, DossierPath>();
+  const on = allegation.key;
+  const others = new Map<string, Answerable>();
+  for (const { id, answers } of known.values()) others.set(id, { allegation: on, answers });
+  const answers: Answer<DossierPath>[] = [];
   for (const [at, { id, row }] of targets.entries()) {
     const answered = row.in_response_to_id;
-    if (typeof answered === 'string') {
-      links.set(id, [answered]);
-      places.set(id, [...path, at, 'inResponseTo']);
-    } else if (answered === null) links.set(id, []);
+    if (answered !== undefined || !others.has(id)) others.set(id, { allegation: on, answers: null });
+    if (typeof answered !== 'string') continue;
+    answers.push({ id, allegation: on, answers: answered, at: [...path, at, 'inResponseTo'] });
   }
-  for (const circle of circlesIn(links)) {
-    const place = circle.map((id) => places.get(id)).find((found) => found !== undefined);
-    if (place !== undefined)
-      faults.add(
-        place,
-        'goes in a circle with answers that are stored: name another assertion, or write prune: true at the top',
-      );
-  }
+  for (const { at, ...fault } of answerFaults(answers, others)) faults.addFault(at, fault);
 }

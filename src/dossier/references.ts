@@ -1,3 +1,4 @@
+import { unknownReferenceFault } from '../store/rules/unknownReference';
 import type { DossierPath, FaultCollector } from './dossierFault';
 import type { Dossier, DossierParty, DossierStatement, Lenient } from './dossierSchema';
 import { entries } from './entries';
@@ -75,7 +76,7 @@ export function checkReferences(
     }
     const hint = hints.get(name) ?? hintFor(dossier, type, key);
     hints.set(name, hint);
-    faults.add(path, `'${key}' is the key of no ${type}, neither in this dossier nor in the store: ${hint}`);
+    faults.addFault(path, unknownReferenceFault(type, 'key', key, hint));
   }
 }
 

@@ -1,10 +1,18 @@
 import type { Moved } from './anchorQuotes';
 import type { SaidPlan } from './planSaid';
 import type { KeyedType } from './references';
-import type { Sql } from './sql';
-import { storeMoves } from './storeMoves';
-import { type Counts, type Target, changedMeanwhile, insertNew, storeRecords } from './storeRecords';
-import { type ContentTable, allegationTable, assertionTable, findingTable, partyTable, statementTable } from './tables';
+import type { Sql } from '../store/sql';
+import { changedMeanwhile } from '../store/storeFault';
+import { storeMoves } from '../store/storeMoves';
+import { type Counts, type Target, insertNew, storeRecords } from '../store/storeRecords';
+import {
+  type ContentTable,
+  allegationTable,
+  assertionTable,
+  findingTable,
+  partyTable,
+  statementTable,
+} from '../store/tables';
 
 /** What an import did to each kind of content. */
 export interface ImportReport {
@@ -65,7 +73,7 @@ export async function storeDossier(sql: Sql, plan: ImportPlan, onProgress: OnPro
 /** Quotations that got a new place though the dossier does not list them. */
 function movedElsewhere(moved: Moved, table: 'assertion' | 'finding', { targets, removed }: SaidPlan): number {
   const others = new Set([...targets.map(({ id }) => id), ...removed]);
-  return [...moved.values()].filter(({ quote }) => quote.table === table && !others.has(quote.id)).length;
+  return [...moved.values()].filter(({ quotation }) => quotation.table === table && !others.has(quotation.id)).length;
 }
 
 /** Removes what the dossier prunes. Returns the ids of assertions that answered one of them and now answer none. */
@@ -84,10 +92,8 @@ async function removeSaid(sql: Sql, { assertion, finding }: ImportPlan): Promise
 /** Gives stored quotations their place in the bodies that the dossier brings. */
 async function moveQuotes(sql: Sql, moved: Moved, removed: ReadonlySet<string>): Promise<void> {
   for (const table of ['assertion', 'finding'] as const) {
-    const moves = [...moved.values()].flatMap(({ quote, anchor }) =>
-      quote.table === table && anchor !== null && !removed.has(quote.id)
-        ? [{ id: quote.id, from: quote.anchor, to: anchor }]
-        : [],
+    const moves = [...moved.values()].flatMap(({ quotation: { table: of, id, anchor: from }, anchor: to }) =>
+      of === table && to !== null && !removed.has(id) ? [{ id, from, to }] : [],
     );
     if ((await storeMoves(sql, table, moves)) !== moves.length) throw changedMeanwhile();
   }

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Dossier, Lenient } from './dossierSchema';
 import { entries } from './entries';
 import { type KeyedType, referencesOf } from './references';
-import type { Sql } from './sql';
+import type { Sql } from '../store/sql';
 
 /** The ids of everything that a dossier lists or refers to: those of stored content, and new ones for what it brings. */
 export class StoredKeys {

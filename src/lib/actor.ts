@@ -1,4 +1,4 @@
-/** What somebody may do. A READER meets published content only, an EDITOR reads and writes, an ADMIN also deletes and merges. */
+/** What somebody may do. A READER sees published content only, an EDITOR reads and writes everything, an ADMIN also deletes and merges. */
 export type ActorRole = 'READER' | 'EDITOR' | 'ADMIN';
 
 /** Who changes something, as its history says. */

@@ -1,6 +1,6 @@
 import { CodePointIndex, unitsBack, unitsForward } from './unicode';
 
-/** A quotation as someone gives it: the words, and as much of what stands around them as tells equal occurrences apart. */
+/** A quotation as a user gives it: the words, and as much of the text around them as distinguishes equal occurrences. */
 export interface Quote {
   exact: string;
   prefix?: string | undefined;
@@ -30,6 +30,9 @@ export const CONTEXT_LENGTH = 32;
 /** Places that an ambiguous search names. */
 const PLACES_NAMED = 5;
 
+/** Occurrences that a search counts at most: a count that has reached this means as many or more. */
+export const MOST_COUNTED = 1_000;
+
 /** A text in which quotations are looked for, many at a time. Both it and they are in the stored form (NFC, LF). */
 export class QuotableText {
   private readonly index: CodePointIndex;
@@ -39,22 +42,30 @@ export class QuotableText {
     this.index = new CodePointIndex(text);
   }
 
-  /** Looks for a quotation; occurrences that overlap count each for itself. */
+  /**
+   * Looks for a quotation; occurrences that overlap count each for itself. Hint and count take more work than all else, and
+   * are worked out only where they are asked for.
+   */
   find(quote: Quote): QuoteSearch {
     const prefix = quote.prefix ?? '';
     const needle = prefix + quote.exact + (quote.suffix ?? '');
     if (quote.exact === '') return { found: 'never', hint: 'a quotation has at least one character' };
     const first = this.text.indexOf(needle);
-    if (first < 0) return { found: 'never', hint: this.hint(quote) };
-    const second = this.text.indexOf(needle, first + 1);
-    if (second < 0) return { found: 'once', anchor: this.anchorAt(first + prefix.length, quote.exact.length) };
-    const starts = [first, second];
-    let count = 2;
-    for (let at = this.text.indexOf(needle, second + 1); at >= 0; at = this.text.indexOf(needle, at + 1)) {
-      count += 1;
-      if (starts.length < PLACES_NAMED) starts.push(at);
+    if (first < 0) return lazily({ found: 'never' }, 'hint', () => this.hint(quote));
+    const units = this.occurrences(needle, PLACES_NAMED);
+    if (units.length === 1) {
+      return { found: 'once', anchor: this.anchorAt(first + prefix.length, quote.exact.length) };
     }
-    return { found: 'often', count, starts: starts.map((unit) => this.index.toCodePoints(unit + prefix.length)) };
+    const starts = units.map((unit) => this.index.toCodePoints(unit + prefix.length));
+    return lazily({ found: 'often', starts }, 'count', () => this.occurrences(needle, MOST_COUNTED).length);
+  }
+
+  private occurrences(needle: string, most: number): number[] {
+    const units: number[] = [];
+    for (let at = this.text.indexOf(needle); at >= 0 && units.length < most; at = this.text.indexOf(needle, at + 1)) {
+      units.push(at);
+    }
+    return units;
   }
 
   /** UTF-16 units before a code point. */
@@ -128,6 +139,15 @@ export class QuotableText {
     const end = unitsForward(this.text, at + low, CONTEXT_LENGTH);
     return `after ${shown(shared.slice(unitsBack(shared, shared.length, CONTEXT_LENGTH)))} the text goes on ${shown(this.text.slice(at + shared.length, end).trimStart())}`;
   }
+}
+
+/** An object with one property more, whose value is worked out when it is asked for. */
+function lazily<Known extends object, Name extends string, Value>(
+  known: Known,
+  name: Name,
+  get: () => Value,
+): Known & Record<Name, Value> {
+  return Object.defineProperty(known, name, { get, enumerable: true }) as Known & Record<Name, Value>;
 }
 
 /**

@@ -1,8 +1,8 @@
 import search from 'approx-string-match';
-import { type Anchor, type Quote, QuotableText } from './anchor';
+import { type Anchor, MOST_COUNTED, type Quote, QuotableText, type QuoteSearch } from './anchor';
 import { codePointLength, unitsBack, unitsForward } from './unicode';
 
-/** Where a quotation stands after an edit, or why it has no place. */
+/** Where a quotation is after an edit, or why it can't be placed. */
 export type Reanchoring = { readonly anchor: Anchor } | { readonly anchor: null; readonly reason: string };
 
 /** Code points that a quotation has at least, and UTF-16 units at most, to be placed approximately. */
@@ -13,11 +13,19 @@ const APPROXIMATE_SHARE = 0.2;
 /** Code points right before or right after that have to be as they were. */
 const APPROXIMATE_CONTEXT = 12;
 
-/** Work that one edit may take to place quotations approximately, in steps of the search: a second or two. */
+/** Work that edits may take together to place quotations approximately. */
+export interface ApproximateWork {
+  /** Steps of the search that are left. */
+  steps: number;
+}
+
+/** A second or two of work. */
 const STEPS_AT_MOST = 200_000_000;
 
+export const approximateWork = (): ApproximateWork => ({ steps: STEPS_AT_MOST });
+
 const LOST = 'its words are no longer found';
-const TWICE = 'its words are found more than once, and what stands around them does not tell which are meant';
+const TWICE = "its words are found more than once, and the text around them doesn't show which are meant";
 
 /**
  * Gives quotations of a text their places in an edited form of it. Both are in the stored form (NFC, LF).
@@ -33,9 +41,12 @@ export class BodyEdit {
   /** UTF-16 units at the start and at the end that are the same in both. */
   private readonly head: number;
   private readonly tail: number;
-  private steps = STEPS_AT_MOST;
 
-  constructor(before: string, after: string) {
+  constructor(
+    before: string,
+    after: string,
+    private readonly work = approximateWork(),
+  ) {
     this.before = new QuotableText(before);
     this.after = new QuotableText(after);
     this.head = sharedStart(before, after);
@@ -58,8 +69,8 @@ export class BodyEdit {
 
   /** Words that stood there several times with the same around them: their place tells them apart, if no edit is near. */
   private placeAmongEqual(anchor: Anchor, whole: Quote): Reanchoring {
-    const [before, after] = [this.before.find(whole), this.after.find(whole)];
-    const isSameCount = before.found === 'often' && after.found === 'often' && before.count === after.count;
+    const had = countOf(this.before.find(whole));
+    const isSameCount = had !== undefined && had === countOf(this.after.find(whole));
     const from = this.before.unitsBefore(anchor.start) - anchor.prefix.length;
     const to = this.before.unitsBefore(anchor.end) + anchor.suffix.length;
     if (isSameCount && to <= this.head) {
@@ -94,8 +105,8 @@ export class BodyEdit {
     const reach = exact.length + mostErrors + APPROXIMATE_CONTEXT * 2;
     const from = unitsBack(text, Math.max(0, this.head - reach), 1);
     const to = unitsForward(text, Math.min(text.length, text.length - this.tail + reach), 1);
-    this.steps -= (to - from) * Math.ceil(exact.length / 32);
-    if (this.steps < 0) return lost();
+    this.work.steps -= (to - from) * Math.ceil(exact.length / 32);
+    if (this.work.steps < 0) return lost();
     const edited = text.slice(from, to);
     const fitted = search(edited, exact, mostErrors)
       .map((match) => this.fitted(anchor, from + match.start, from + match.end, mostErrors))
@@ -190,4 +201,9 @@ function distance(one: string, other: string): number {
     row = next;
   }
   return row[other.length] ?? 0;
+}
+
+/** How often words are found that are found more than once; undefined where nobody counted all of them. */
+function countOf(search: QuoteSearch): number | undefined {
+  return search.found === 'often' && search.count < MOST_COUNTED ? search.count : undefined;
 }

@@ -73,11 +73,15 @@ const variables = z.object({
   ALLEGATA_CLIENT_COST_PER_MINUTE: z.union([z.literal('off').transform(() => Infinity), positive]).default(6_000_000),
   ALLEGATA_ANSWER_LIMIT_BYTES: positive.max(512 * 1024 * 1024).default(32 * 1024 * 1024),
   ALLEGATA_POOL_SIZE: positive.default(10),
+  ALLEGATA_WRITE_POOL_SIZE: positive.default(10),
   ALLEGATA_DOSSIER_LIMIT_BYTES: positive.default(64 * 1024 * 1024),
   ALLEGATA_CHANGES_KEPT: days.default(7),
   ALLEGATA_CORS_ORIGINS: corsOrigins,
   ALLEGATA_TRUSTED_PROXIES: trustedProxies,
   ALLEGATA_ALLOWED_HOSTS: allowedHosts,
+  ALLEGATA_BATCH_LIMIT: z.union([z.literal('off').transform(() => 0), positive.max(100)]).default(0),
+  ALLEGATA_TRUSTED_DOCUMENTS: z.string().optional(),
+  ALLEGATA_ONLY_TRUSTED_DOCUMENTS: z.enum(['on', 'off']).default('off'),
   ALLEGATA_METRICS: z.enum(['loopback', 'token', 'open', 'off']).default('loopback'),
   ALLEGATA_MAX_SOCKETS: positive.default(5_000),
   ALLEGATA_MAX_SOCKETS_PER_CLIENT: positive.default(1_000),
@@ -88,9 +92,13 @@ const variables = z.object({
   PORT: port.default(4000),
 });
 
-const schema = variables.superRefine(checkOidcVariables);
+const schema = variables.superRefine(checkOidcVariables).superRefine((given, context) => {
+  if (given.ALLEGATA_ONLY_TRUSTED_DOCUMENTS === 'off' || given.ALLEGATA_TRUSTED_DOCUMENTS !== undefined) return;
+  const message = 'is missing; ALLEGATA_ONLY_TRUSTED_DOCUMENTS=on cannot do without';
+  context.addIssue({ code: 'custom', path: ['ALLEGATA_TRUSTED_DOCUMENTS'], message });
+});
 
-/** Everything that the program can be told from outside. This is the only file that reads the environment. */
+/** All settings of the program. This is the only file that reads the environment. */
 export interface Environment {
   /** A PostgreSQL server to use; undefined means the embedded one. */
   databaseUrl: string | undefined;
@@ -111,6 +119,8 @@ export interface Environment {
   answerLimitBytes: number;
   /** Connections that reads may hold at once. */
   poolSize: number;
+  /** Connections that writes may hold at once. */
+  writePoolSize: number;
   /** Bytes that a dossier, and each file it names, may have. */
   dossierLimitBytes: number;
   /** Days for which live changes are kept for who comes back. */
@@ -121,6 +131,12 @@ export interface Environment {
   trustedProxies: readonly string[];
   /** Names in Host that are served beside those of the machine itself; a leading dot includes subdomains, * is any. */
   allowedHosts: readonly string[];
+  /** Operations that one request over HTTP may have; 0 where it may have no list of them. */
+  batchLimit: number;
+  /** Absolute path of the manifest of trusted documents; undefined where there is none. */
+  trustedDocuments: string | undefined;
+  /** Whether no other documents may run. */
+  onlyTrustedDocuments: boolean;
   /** Who may read /metrics: this machine, whoever shows a valid token, anybody, or nobody. */
   metrics: 'loopback' | 'token' | 'open' | 'off';
   /** WebSockets and event streams that may be open at once, in all and for each client. */
@@ -139,7 +155,7 @@ export interface Environment {
 /**
  * Reads and checks the settings.
  *
- * @param source the variables, the process's own unless told
+ * @param source the variables; default: the process's own
  * @throws Error that names each variable that is wrong, and what would be right
  */
 export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
@@ -162,11 +178,15 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     clientCostPerMinute: value.ALLEGATA_CLIENT_COST_PER_MINUTE,
     answerLimitBytes: value.ALLEGATA_ANSWER_LIMIT_BYTES,
     poolSize: value.ALLEGATA_POOL_SIZE,
+    writePoolSize: value.ALLEGATA_WRITE_POOL_SIZE,
     dossierLimitBytes: value.ALLEGATA_DOSSIER_LIMIT_BYTES,
     changesKeptDays: value.ALLEGATA_CHANGES_KEPT,
     corsOrigins: value.ALLEGATA_CORS_ORIGINS,
     trustedProxies: value.ALLEGATA_TRUSTED_PROXIES,
     allowedHosts: value.ALLEGATA_ALLOWED_HOSTS,
+    batchLimit: value.ALLEGATA_BATCH_LIMIT,
+    trustedDocuments: value.ALLEGATA_TRUSTED_DOCUMENTS && resolve(value.ALLEGATA_TRUSTED_DOCUMENTS),
+    onlyTrustedDocuments: value.ALLEGATA_ONLY_TRUSTED_DOCUMENTS === 'on',
     metrics: value.ALLEGATA_METRICS,
     maxSockets: value.ALLEGATA_MAX_SOCKETS,
     maxSocketsPerClient: value.ALLEGATA_MAX_SOCKETS_PER_CLIENT,

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** The stable codes of extensions.code. Anything that is none of these is masked as INTERNAL_SERVER_ERROR. */
+/** The stable codes of extensions.code, beside those that Apollo Server has for faults of a document: see docs/errors.md. */
 export const ErrorCode = {
   BAD_USER_INPUT: 'BAD_USER_INPUT',
   NOT_FOUND: 'NOT_FOUND',
@@ -18,13 +18,19 @@ export const ErrorCode = {
   /** All clients together send too much; extensions.retryAfter as above. */
   OVERLOADED: 'OVERLOADED',
   HOST_NOT_ALLOWED: 'HOST_NOT_ALLOWED',
+  UNSUPPORTED_ENCODING: 'UNSUPPORTED_ENCODING',
+  TRUSTED_DOCUMENT_NOT_FOUND: 'TRUSTED_DOCUMENT_NOT_FOUND',
+  DOCUMENT_NOT_TRUSTED: 'DOCUMENT_NOT_TRUSTED',
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** The code of everything that nobody foresaw: its message is kept back, and it is logged under extensions.id. */
+export const INTERNAL_SERVER_ERROR = 'INTERNAL_SERVER_ERROR';
 
 /** How many errors an answer may have, and how many each check of a request looks for. */
 export const MOST_ERRORS = 10;
 
-/** A fault of the request, told to whoever made it: its message says what is wrong and what would be right. */
+/** A fault of the request. Its message says to the client what is wrong and what would be right. */
 export class RequestError extends GraphQLError {
   readonly code: ErrorCode;
 

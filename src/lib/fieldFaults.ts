@@ -1,3 +1,5 @@
+import { isCalendarDay } from './calendar';
+import { parsePartialDate } from './partialDate';
 import { codePointLength, characterFault } from './unicode';
 
 /** Code points of text on one line. */
@@ -7,12 +9,9 @@ export const NAME_LIMIT = 600;
 /** Code points of a description and of a finder's words. */
 export const TEXT_LIMIT = 10_000;
 /** UTF-8 bytes of a statement's body. */
-const BODY_LIMIT = 10_000_000;
+export const BODY_LIMIT = 10_000_000;
 /** UTF-16 units of an address on the web. */
 export const URL_LIMIT = 2_000;
-/** Code points of the name of another register, and of what a party is called there. */
-export const SCHEME_LIMIT = 100;
-export const IDENTIFIER_LIMIT = 500;
 
 /**
  * What is wrong with text on one line, and what would be right, or null. Like the other checks here it wants text in the
@@ -23,8 +22,8 @@ export function lineFault(value: string, limit = LINE_LIMIT): string | null {
 }
 
 /** What is wrong with text that may have several lines, or null. */
-export function textFault(value: string): string | null {
-  return emptyFault(value) ?? characterFault(value, 'many') ?? lengthFault(value, TEXT_LIMIT);
+export function textFault(value: string, limit = TEXT_LIMIT): string | null {
+  return emptyFault(value) ?? characterFault(value, 'many') ?? lengthFault(value, limit);
 }
 
 /** What is wrong with the whole text of a statement, or null. */
@@ -49,14 +48,32 @@ export function urlFault(value: string): string | null {
   const character = characterFault(value, 'one');
   if (character !== null) return character;
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value) || /\s/.test(value)) {
-    return `'${value}' is no web address: write one that begins with http:// or https://`;
+    return noWebAddress(value);
   }
   return null;
 }
 
+/** The fault of text that is an address of another kind, or none. */
+export const noWebAddress = (text: string): string =>
+  `'${text}' isn't a web address: write one that begins with http:// or https://`;
+
+/** What is wrong with a day, or null. */
+export function dayFault(text: string): string | null {
+  return isCalendarDay(text) ? null : (dateFault(text) ?? `'${text}' isn't a single day: write YYYY-MM-DD`);
+}
+
+function dateFault(text: string): string | null {
+  try {
+    parsePartialDate(text);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** What is wrong with a SHA-256 in hexadecimal digits, or null. */
 export function sha256Fault(value: string): string | null {
-  return /^[0-9a-f]{64}$/i.test(value) ? null : 'is no SHA-256: write 64 hexadecimal digits';
+  return /^[0-9a-f]{64}$/i.test(value) ? null : "isn't a SHA-256 digest: write 64 hexadecimal digits";
 }
 
 function lengthFault(text: string, limit: number): string | null {

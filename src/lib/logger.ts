@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino';
 
-/** What the program tells whoever runs it. Clients of the API never see it. */
+/** What the program says to the person who runs it. Clients of the API never see it. */
 export type Logger = PinoLogger;
 
 /** The names of pino's levels, most urgent first, and silence. */
@@ -14,7 +14,7 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
  * Writing is synchronous: a line that was logged is out even when the process ends right after.
  *
  * @param level the least urgent level that is written
- * @param destination where lines go; the standard error output unless told
+ * @param destination where lines go; default: the standard error output
  */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   return pino({ level, base: undefined }, destination ?? standardError());

@@ -41,6 +41,8 @@ export function parsePartialDate(text: string): PartialDate {
 }
 
 function requireGrammar(edtf: string): void {
+  // Numbers alone that are no real day: to see so takes the grammar much longer than all else.
+  if (/^\d{4}-\d+-\d+$/.test(edtf)) throw new Error(`'${edtf}' ${whyNot(edtf)}`);
   try {
     parse(edtf, { level: 2 });
   } catch {
@@ -54,27 +56,27 @@ function whyNot(edtf: string): string {
   if (calendar !== null) return whyNotCalendar(calendar[1] ?? '', calendar[2] ?? '', calendar[3]);
   const slashed = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(edtf);
   if (slashed !== null) {
-    return `is no EDTF date: write ${[slashed[1], pad(slashed[2] ?? ''), pad(slashed[3] ?? '')].join('-')}, with hyphens`;
+    return `isn't an EDTF date: write ${[slashed[1], pad(slashed[2] ?? ''), pad(slashed[3] ?? '')].join('-')}, with hyphens`;
   }
-  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{4}$/.test(edtf)) return 'is no EDTF date: write the year first, YYYY-MM-DD';
-  if (/^\d{5,}$/.test(edtf)) return 'is no EDTF date: a year has four digits';
+  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{4}$/.test(edtf)) return "isn't an EDTF date: write the year first, YYYY-MM-DD";
+  if (/^\d{5,}$/.test(edtf)) return "isn't an EDTF date: a year has four digits";
   const circa = /^(?:c|ca|circa|about)\.?\s*(\d{4})$/i.exec(edtf);
-  if (circa !== null) return `is no EDTF date: write ${circa[1] ?? ''}~ for about that year`;
+  if (circa !== null) return `isn't an EDTF date: write ${circa[1] ?? ''}~ for about that year`;
   const decade = /^(\d{3})X([?~%])$/.exec(edtf);
-  if (decade !== null) return `is no EDTF date: write ${decade[1] ?? ''}${decade[2] ?? ''} for a decade in doubt`;
-  if (/\dx|x\d|xx/.test(edtf)) return 'is no EDTF date: write an unknown digit as a capital X';
-  return `is no EDTF date of level 0 to 2: write a date ${EXAMPLES}`;
+  if (decade !== null) return `isn't an EDTF date: write ${decade[1] ?? ''}${decade[2] ?? ''} for a decade in doubt`;
+  if (/\dx|x\d|xx/.test(edtf)) return "isn't an EDTF date: write an unknown digit as a capital X";
+  return `isn't an EDTF date of level 0 to 2: write a date ${EXAMPLES}`;
 }
 
 function whyNotCalendar(year: string, month: string, day: string | undefined): string {
   if (month.length === 1 || day?.length === 1) {
-    return `is no EDTF date: write ${[year, pad(month), ...(day === undefined ? [] : [pad(day)])].join('-')}, with two digits each`;
+    return `isn't an EDTF date: write ${[year, pad(month), ...(day === undefined ? [] : [pad(day)])].join('-')}, with two digits each`;
   }
   const number = Number(month);
   if (number < 1 || number > 12)
     return `has no month ${month}: months are 01 to 12, and 21 to 41 are seasons and other parts of a year`;
   const length = daysInMonth(Number(year), number);
-  return `is no real calendar day: ${monthName(number)} ${year} has ${String(length)} days, not ${day ?? ''}`;
+  return `isn't a real calendar day: ${monthName(number)} ${year} has ${String(length)} days, not ${day ?? ''}`;
 }
 
 const pad = (digits: string): string => digits.padStart(2, '0');

@@ -1,6 +1,6 @@
 import { FIRST_YEAR, LAST_YEAR, daysInMonth, formatDay, monthName } from './calendar';
 
-/** The first and the last day that a date can mean, as YYYY-MM-DD; null where that side is open. */
+/** The first and the last day that a date can mean, as YYYY-MM-DD; null if that side is open. */
 export interface Bounds {
   earliest: string | null;
   latest: string | null;
@@ -225,5 +225,5 @@ function noSuchDay(year: string, month: string, day: string): Error {
     /^\d\d$/.test(month) && !year.includes('X')
       ? ` has ${String(daysInMonth(Number(year), Number(month)))} days`
       : ' has no such day';
-  return new Error(`is no real calendar day: ${where}${length}, not ${day}`);
+  return new Error(`isn't a real calendar day: ${where}${length}, not ${day}`);
 }

@@ -11,7 +11,7 @@ export function slugFault(text: string): string | null {
   if (SLUG_PATTERN.test(text)) return null;
   const suggestion = slugLike(text);
   const hint = suggestion === '' ? '' : `, such as ${suggestion}`;
-  return `is no key: a key is lower-case letters and digits, joined by single hyphens${hint}`;
+  return `isn't a key: a key has lower-case letters and digits, joined by single hyphens${hint}`;
 }
 
 /** The slug nearest to a text: accents taken off, everything else a hyphen. May be empty. */

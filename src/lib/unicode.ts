@@ -25,11 +25,11 @@ export function characterFault(text: string, lines: 'one' | 'many'): string | nu
   if (match === null) return lines === 'one' ? hiddenFault(text) : null;
   const code = match[0].charCodeAt(0);
   const place = placeOf(text, match.index);
-  if (code === 0x0a) return `has a line break ${place}: it stands on one line`;
+  if (code === 0x0a) return `has a line break ${place}: write it on one line`;
   if (code === 0x09) return `has a tab ${place}: write a space`;
   const name = codeOf(text, match.index);
-  if (code === 0x2028 || code === 0x2029) return `has a line break (${name}) ${place}: it stands on one line`;
-  if (code >= 0xd800) return `has half of a surrogate pair (${name}) ${place}: it is no Unicode text`;
+  if (code === 0x2028 || code === 0x2029) return `has a line break (${name}) ${place}: write it on one line`;
+  if (code >= 0xd800) return `has half of a surrogate pair (${name}) ${place}: it isn't Unicode text`;
   return `has the control character ${name} ${place}: take it out`;
 }
 

@@ -3,7 +3,6 @@ import type { Database } from '../database/database';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
 import { ChangeCursors } from './changeCursor';
-import { ChangeListener } from './changeListener';
 import { type ChangeFilter, ChangeLog } from './changeLog';
 import { type ChangeSource, ChangeSubscription, type SubscriptionOptions } from './changeSubscription';
 import type { StoredChange } from './storedChange';
@@ -17,8 +16,14 @@ const MOST_RECENT = 10_000;
 /** Subscriptions that are woken at once; between two such groups, everything else gets its turn. */
 const WOKEN_AT_ONCE = 200;
 
-/** Milliseconds between two looks for what no notification told of. */
-const POLL_MS = 2_000;
+/**
+ * Milliseconds between two looks for what is new. Nothing notifies of it: PostgreSQL's queue of notifications is a lock of the
+ * whole server, which each commit would hold until its end.
+ */
+const POLL_MS = 50;
+
+/** The same while nobody subscribes or the database is away. */
+const IDLE_POLL_MS = 2_000;
 
 /** Milliseconds within which a subscriber has to take what it was given. */
 const SLOW_MS = 15_000;
@@ -42,13 +47,12 @@ export interface WantedChanges extends Omit<SubscriptionOptions, 'after'> {
  * with the first subscriber, and goes on until it is closed.
  */
 export class ChangeFeed implements ChangeSource {
-  /** The newest change that was handed round. */
+  /** The number up to which all changes were handed round. */
   position = 0;
   /** The newest changes, in order: all after `recentSince`. */
   private recent: StoredChange[] = [];
   private recentSince = 0;
   private readonly log: ChangeLog;
-  private readonly listener: ChangeListener;
   private readonly keptDays: number;
   private readonly pollMs: number;
   private readonly slowMs: number;
@@ -59,7 +63,8 @@ export class ChangeFeed implements ChangeSource {
   private cursors: ChangeCursors | undefined;
   private reading: Promise<void> | undefined;
   private readAgain: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private lookedAt = 0;
   private isAway = false;
   private isClosed = false;
 
@@ -69,7 +74,6 @@ export class ChangeFeed implements ChangeSource {
     { keptDays, pollMs = POLL_MS, slowMs = SLOW_MS }: FeedOptions,
   ) {
     this.log = new ChangeLog(database.internal);
-    this.listener = new ChangeListener(database.internal, () => void this.lookAgain(), logger);
     this.keptDays = keptDays;
     this.pollMs = pollMs;
     this.slowMs = slowMs;
@@ -100,9 +104,8 @@ export class ChangeFeed implements ChangeSource {
   /** Ends all subscriptions, and takes no more. */
   async close(): Promise<void> {
     this.isClosed = true;
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
     for (const subscription of [...this.subscriptions]) subscription.end();
-    await this.listener.close();
     await this.reading?.catch(() => undefined);
   }
 
@@ -140,15 +143,23 @@ export class ChangeFeed implements ChangeSource {
   private async begin(): Promise<ChangeCursors> {
     const cursors = new ChangeCursors(await this.log.cursorSecret());
     this.cursors = cursors;
-    this.position = await this.log.newest();
+    this.position = await this.log.horizon();
     this.recentSince = this.position;
     if (this.isClosed) return cursors;
-    await this.listener.open();
-    this.timer = setInterval(() => {
-      for (const subscription of [...this.subscriptions]) subscription.endIfSlow(this.slowMs);
-      void this.lookAgain();
-    }, this.pollMs);
+    this.timers.push(
+      setInterval(() => void this.lookNowAndThen(), this.pollMs),
+      setInterval(() => {
+        for (const subscription of [...this.subscriptions]) subscription.endIfSlow(this.slowMs);
+      }, this.slowMs / 8),
+    );
     return cursors;
+  }
+
+  private async lookNowAndThen(): Promise<void> {
+    const isIdle = this.isAway || this.subscriptions.size === 0;
+    if (isIdle && performance.now() - this.lookedAt < IDLE_POLL_MS) return;
+    this.lookedAt = performance.now();
+    await this.lookAgain();
   }
 
   private async numberOf(cursor: string, cursors: ChangeCursors): Promise<number> {
@@ -191,16 +202,16 @@ export class ChangeFeed implements ChangeSource {
   }
 
   private async readOn(): Promise<void> {
-    for (;;) {
-      const changes = await this.log.after(this.position, BATCH);
-      this.keep(changes);
+    const horizon = await this.log.horizon();
+    while (this.position < horizon) {
+      const changes = await this.log.allBetween(this.position, horizon, BATCH);
+      this.keep(changes, (changes.length === BATCH ? changes.at(-1)?.seq : undefined) ?? horizon);
       await this.wakeWaiting();
-      if (changes.length < BATCH) return;
     }
   }
 
-  private keep(changes: readonly StoredChange[]): void {
-    this.position = changes.at(-1)?.seq ?? this.position;
+  private keep(changes: readonly StoredChange[], upTo: number): void {
+    this.position = upTo;
     this.recent.push(...changes);
     const surplus = this.recent.length - MOST_RECENT;
     if (surplus <= 0) return;

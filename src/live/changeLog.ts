@@ -21,9 +21,12 @@ const COLUMNS = `seq::float8 AS seq, node_type::text AS type, node_id::text AS i
 export class ChangeLog {
   constructor(private readonly pool: Pool) {}
 
-  /** The number of the newest change; 0 where none is kept. */
-  async newest(): Promise<number> {
-    const { rows } = await this.pool.query<{ seq: number }>('SELECT coalesce(max(seq), 0)::float8 AS seq FROM change');
+  /**
+   * The number up to which all changes are there: nothing at or below it can be committed any more, and a statement that begins
+   * now sees what was. Below it are also numbers that were taken back. It can be lower than the time before.
+   */
+  async horizon(): Promise<number> {
+    const { rows } = await this.pool.query<{ seq: number }>('SELECT change_horizon()::float8 AS seq');
     return rows[0]?.seq ?? 0;
   }
 
@@ -36,11 +39,11 @@ export class ChangeLog {
     return rows.length > 0;
   }
 
-  /** The changes after one, in their order, at most `limit`. */
-  async after(seq: number, limit: number): Promise<StoredChange[]> {
+  /** The changes after one, up to another, in their order, at most `limit`. */
+  async allBetween(after: number, upTo: number, limit: number): Promise<StoredChange[]> {
     const { rows } = await this.pool.query<StoredChange>(
-      `SELECT ${COLUMNS} FROM change WHERE change.seq > $1 ORDER BY change.seq LIMIT $2`,
-      [seq, limit],
+      `SELECT ${COLUMNS} FROM change WHERE change.seq > $1 AND change.seq <= $2 ORDER BY change.seq LIMIT $3`,
+      [after, upTo, limit],
     );
     return rows;
   }

@@ -21,7 +21,7 @@ const GRACE_DAYS = 1;
 async function pruneChanges({ prisma }: Pick<Database, 'prisma'>, days: number): Promise<number> {
   let total = 0;
   for (;;) {
-    // Instants do not follow the order of commit to the millisecond; numbers do.
+    // Instants do not follow the order of changes to the millisecond; numbers do.
     const deleted = await prisma.$executeRaw`
       DELETE FROM change WHERE seq IN (
         SELECT seq FROM change

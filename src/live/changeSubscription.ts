@@ -23,7 +23,7 @@ export interface SubscriptionOptions extends ChangeFilter {
 
 /** What a subscription needs of the feed. */
 export interface ChangeSource {
-  /** The number of the newest change that was handed round. */
+  /** The number up to which all changes were handed round. */
   readonly position: number;
   /** The recent changes after one, in order; undefined where not all of them are recent. All subscriptions share them. */
   recentAfter(after: number): Iterable<StoredChange> | undefined;
@@ -42,7 +42,7 @@ export interface ChangeSource {
 export class ChangeSubscription implements AsyncIterableIterator<ChangeEvent> {
   /** Read from the store and not yet taken. */
   private missed: readonly StoredChange[] = [];
-  /** The last change that was looked at, whether wanted or not. */
+  /** The number up to which all changes were looked at, whether wanted or not. */
   private seen: number;
   private ended: { error?: RequestError } | undefined;
   private wake: (() => void) | undefined;
@@ -146,16 +146,20 @@ export class ChangeSubscription implements AsyncIterableIterator<ChangeEvent> {
       this.seen = change.seq;
       if (this.wants(change)) return change;
     }
+    this.seen = this.source.position;
     return null;
   }
 
   /** Whether there is something to take, past what is not wanted. */
   private findsWanted(): boolean {
-    for (const change of this.source.recentAfter(this.seen) ?? []) {
+    const recent = this.source.recentAfter(this.seen);
+    if (recent === undefined) return true;
+    for (const change of recent) {
       if (this.wants(change)) return true;
       this.seen = change.seq;
     }
-    return this.seen < this.source.position;
+    this.seen = this.source.position;
+    return false;
   }
 
   private async somethingNew(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Role } from '../read/readType';
 
 /** A change as the feed has it: what one transaction did to one node. */
 export interface StoredChange {
-  /** Its place among all changes, in the order in which they were committed. Not for the eyes of readers. */
+  /** Its place among all changes: after all that its transaction could see. Not for the eyes of readers. */
   readonly seq: number;
   readonly type: ChangedType;
   /** The id of the node. */

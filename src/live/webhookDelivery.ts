@@ -86,21 +86,21 @@ export class WebhookDelivery {
   /** Tells one webhook all that it was not told yet, until something fails. */
   private async serve(webhook: ClaimedWebhook): Promise<void> {
     try {
-      const newest = await this.changes.newest();
-      if (await this.tellUpTo(webhook, newest)) await this.queue.release(webhook.id);
+      const horizon = await this.changes.horizon();
+      if (await this.tellUpTo(webhook, horizon)) await this.queue.release(webhook);
     } catch (error) {
-      if (this.stopping.signal.aborted) await this.queue.release(webhook.id).catch(() => undefined);
+      if (this.stopping.signal.aborted) await this.queue.release(webhook).catch(() => undefined);
       else this.log.warn({ err: error, webhook: webhook.id }, 'A webhook could not be served; it will be again soon.');
     }
   }
 
-  /** @returns whether all was taken */
-  private async tellUpTo(webhook: ClaimedWebhook, newest: number): Promise<boolean> {
+  /** @returns whether all was taken, and the webhook is still this process's own */
+  private async tellUpTo(webhook: ClaimedWebhook, horizon: number): Promise<boolean> {
     this.cursors ??= new ChangeCursors(await this.changes.cursorSecret());
     const { role } = webhook;
     const types = webhook.types.length > 0 ? webhook.types : undefined;
     for (let seq = webhook.deliveredSeq; ;) {
-      const changes = await this.changes.between(seq, newest, { role, types }, BATCH);
+      const changes = await this.changes.between(seq, horizon, { role, types }, BATCH);
       for (const change of changes) {
         const kind = kindSeenBy(role, change);
         const outcome =
@@ -110,23 +110,23 @@ export class WebhookDelivery {
           return false;
         }
         seq = change.seq;
-        await this.queue.delivered(webhook.id, seq);
+        if (!(await this.queue.delivered(webhook, seq))) return false;
       }
       if (changes.length < BATCH) break;
     }
-    await this.queue.delivered(webhook.id, newest);
-    return true;
+    return this.queue.delivered(webhook, Math.max(horizon, webhook.deliveredSeq));
   }
 
   private async fail(
-    { id, url, deliveredSeq, failures }: ClaimedWebhook,
+    webhook: ClaimedWebhook,
     seq: number,
     { error, isGone }: { error: string; isGone: boolean },
   ): Promise<void> {
+    const { id, url, deliveredSeq, failures } = webhook;
     const failedBefore = seq === deliveredSeq ? failures : 0;
     const pause = this.pausesMs[Math.min(failedBefore, this.pausesMs.length - 1)] ?? 0;
     // Receivers that failed together shall not be asked together.
-    const isGivenUp = await this.queue.failed(id, error, pause * (0.9 + Math.random() * 0.2), isGone);
+    const isGivenUp = await this.queue.failed(webhook, error, pause * (0.9 + Math.random() * 0.2), isGone);
     if (isGivenUp)
       this.log.error(`The webhook ${id} (${url}) is given up: ${error} allegata webhook retry begins anew.`);
     else this.log.warn(`The webhook ${id} (${url}) could not be told of a change: ${error}`);

@@ -7,12 +7,12 @@ import type { Role } from '../read/readType';
 import { createWebhookSecret } from './webhookSignature';
 
 /** A webhook as people may see it. */
-export type KnownWebhook = Omit<Webhook, 'secret' | 'claimedUntil'>;
+export type KnownWebhook = Omit<Webhook, 'secret' | 'claimedUntil' | 'claims'>;
 
 type Prisma = Pick<Database, 'prisma'>;
 
 const LONGEST_URL = 2000;
-const hidden = { secret: true, claimedUntil: true } as const;
+const hidden = { secret: true, claimedUntil: true, claims: true } as const;
 
 /**
  * Adds an address that is told of what is committed from now on.
@@ -28,8 +28,8 @@ export async function addWebhook(
 ): Promise<{ webhook: KnownWebhook; secret: string }> {
   const url = checkedUrl(given);
   const secret = createWebhookSecret();
-  const newest = await prisma.change.aggregate({ _max: { seq: true } });
-  const data = { id: uuidv7(), url, secret, types: [...new Set(types)], role, deliveredSeq: newest._max.seq ?? 0n };
+  const [newest] = await prisma.$queryRaw<[{ seq: bigint }]>`SELECT change_horizon() AS seq`;
+  const data = { id: uuidv7(), url, secret, types: [...new Set(types)], role, deliveredSeq: newest.seq };
   return { webhook: await prisma.webhook.create({ data, omit: hidden }), secret };
 }
 

@@ -1,14 +1,15 @@
-import { Field, ObjectType } from 'type-graphql';
 import { AllegationRole } from './enums.model';
+import { PartType } from './fields/partType';
+import { Choice, Reference } from './fields/decorators';
 import { Party } from './party.model';
 import type { Relation } from './relation';
 
 /** A party that an allegation concerns; see the description. */
-@ObjectType({ simpleResolvers: true, description: 'A party that an allegation concerns, and how.' })
+@PartType({ description: 'A party that an allegation concerns, and how.' })
 export class AllegationParty {
-  @Field(() => Party, { description: 'The party.' })
+  @Reference(() => Party, { description: 'The party.' })
   party!: Relation<Party>;
 
-  @Field(() => AllegationRole, { description: 'How the allegation concerns it.' })
+  @Choice(AllegationRole, { description: 'How the allegation concerns it.' })
   role!: AllegationRole;
 }

@@ -1,15 +1,16 @@
-import { Field, ObjectType } from 'type-graphql';
 import { AttributionRole } from './enums.model';
+import { PartType } from './fields/partType';
+import { Choice, Reference } from './fields/decorators';
 import { Party } from './party.model';
 import type { Relation } from './relation';
 
 /** A party's part in a statement; see the description. */
-@ObjectType({ simpleResolvers: true, description: "A party's part in a statement (PROV Attribution)." })
+@PartType({ description: "A party's part in a statement (PROV Attribution)." })
 export class Attribution {
-  @Field(() => Party, { description: 'The party.' })
+  @Reference(() => Party, { description: 'The party.' })
   party!: Relation<Party>;
 
-  @Field(() => AttributionRole, {
+  @Choice(AttributionRole, {
     description: 'What it did: one party may have several roles, each in an attribution of its own.',
   })
   role!: AttributionRole;

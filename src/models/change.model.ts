@@ -8,7 +8,7 @@ import { DateTimeScalar } from './scalars/dateTime.scalar';
 export class ChangesArgs {
   @Field(() => [ChangedType], {
     nullable: true,
-    description: 'Only changes of nodes of these types; all unless told, and none where the list is empty.',
+    description: 'Only changes of nodes of these types; by default all, and none where the list is empty.',
   })
   types?: ChangedType[] | null;
 
@@ -30,11 +30,11 @@ export class ChangesArgs {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'What one committed transaction did to one node, as the subscriber may see it. To a reader, a node that becomes visible is CREATED, one that is hidden is DELETED, and what happens to a node while it is hidden is no change at all.',
+    'What one committed transaction did to one node, as the subscriber may see it. To a reader, a node that becomes visible is CREATED, one that is hidden is DELETED, and what happens to a node while it is hidden is not a change at all.',
 })
 export class Change {
   @Field(() => String, {
-    description: 'Where to go on from: give it as `after`. It is opaque, and its order tells nothing.',
+    description: 'Where to go on from: give it as `after`. It is opaque, and its order means nothing.',
   })
   cursor!: string;
 

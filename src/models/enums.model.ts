@@ -8,6 +8,7 @@ import {
   PartyNameKind,
   PartyRelationshipKind,
   PublicationState,
+  RevisionCause,
   SpeechMode,
   Stance,
   StatementKind,
@@ -23,6 +24,7 @@ export {
   PartyNameKind,
   PartyRelationshipKind,
   PublicationState,
+  RevisionCause,
   SpeechMode,
   Stance,
   StatementKind,
@@ -62,6 +64,15 @@ export type AssertionFacet = (typeof AssertionFacet)[keyof typeof AssertionFacet
 export const SearchType = { STATEMENT: 'STATEMENT', ALLEGATION: 'ALLEGATION', PARTY: 'PARTY' } as const;
 export type SearchType = (typeof SearchType)[keyof typeof SearchType];
 
+/** Why an unmerge leaves something as it is. */
+export const UnmergeReason = {
+  CHANGED: 'CHANGED',
+  DELETED: 'DELETED',
+  NAMES_DELETED: 'NAMES_DELETED',
+  WORDS_CHANGED: 'WORDS_CHANGED',
+} as const;
+export type UnmergeReason = (typeof UnmergeReason)[keyof typeof UnmergeReason];
+
 type EnumValuesConfig<T extends object> = NonNullable<Parameters<typeof registerEnumType<T>>[1]['valuesConfig']>;
 
 /** Registers an enum with a description of each of its values: a value without one does not compile. */
@@ -87,7 +98,7 @@ describeEnum(PublicationState, 'PublicationState', 'Whether content is shown to 
 describeEnum(
   PartyKind,
   'PartyKind',
-  'What a party is. PERSON and ORGANIZATION are those of schema.org and Popolo; the other kinds are organizations told apart by their place in public debate.',
+  'What a party is. PERSON and ORGANIZATION are those of schema.org and Popolo; the other kinds are organizations which differ by their place in public debate.',
   {
     PERSON: 'One human being (schema.org Person).',
     ORGANIZATION: 'An association, company, party, armed group or the like (schema.org Organization).',
@@ -105,7 +116,7 @@ describeEnum(PartyNameKind, 'PartyNameKind', "What sort of name a party's other 
   TRANSLITERATION: 'The name carried over into another script by its letters or sounds.',
   NATIVE: "The name in the party's own language and script.",
   FORMER: 'A name that the party bore earlier.',
-  EPITHET: 'What others call the party, often in hostility: `usedBy` tells who does.',
+  EPITHET: 'What others call the party, often in hostility: `usedBy` says who does.',
 });
 
 describeEnum(
@@ -240,4 +251,16 @@ describeEnum(ChangeKind, 'ChangeKind', 'What was done to a node.', {
   CREATED: 'It is new. To a reader, also what was hidden and is visible now.',
   UPDATED: 'It has other content than before, or other readers.',
   DELETED: 'It is gone. To a reader, also what was visible and is hidden now.',
+});
+
+describeEnum(RevisionCause, 'RevisionCause', 'What else a revision is a part of.', {
+  MERGE: 'Parties were made one (mergeParties).',
+  UNMERGE: 'A merge was taken back (unmergeParties).',
+});
+
+describeEnum(UnmergeReason, 'UnmergeReason', 'Why taking back a merge leaves something as it is.', {
+  CHANGED: 'It was changed since the merge.',
+  DELETED: 'It was deleted since, or what it is about was, or its history was erased.',
+  NAMES_DELETED: 'What it named was deleted since. The rest of a list is as it was.',
+  WORDS_CHANGED: 'The words that it quoted are in the statement no more, or more than once.',
 });

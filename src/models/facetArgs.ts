@@ -14,7 +14,7 @@ function FacetArgs<T extends Record<string, string>>(facets: T) {
 
     @Field(() => Int, {
       nullable: true,
-      description: 'How many buckets to answer, the largest: 1 to 100, 20 unless told. Anything else is refused.',
+      description: 'How many buckets to answer, the largest: 1 to 100. Default: 20. Anything else is refused.',
     })
     first?: number | null;
   }

@@ -7,7 +7,7 @@ import { DateScalar } from './scalars/date.scalar';
 abstract class ForwardPageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many to answer, from the start or from `after`: 1 to 100, and 20 unless told.',
+    description: 'How many to answer, from the start or from `after`: 0 to 100. Default: 20.',
   })
   first?: number | null;
 
@@ -23,13 +23,13 @@ abstract class ForwardPageArgs {
 export class SearchArgs extends ForwardPageArgs {
   @Field(() => String, {
     description:
-      'What to look for, 1 to 1,000 characters, in web-search syntax: words that must all occur, `"words in a row"`, `or`, and `-word` for what must not. Names may be misspelt.',
+      'What to look for, 1 to 1,000 characters, in web-search syntax: words that must all occur, `"words in a row"`, `OR`, and `-word` for what must not. Names may be misspelt.',
   })
   query!: string;
 
   @Field(() => [SearchType], {
     nullable: true,
-    description: 'What to look among; everything unless told, and nothing where the list is empty.',
+    description: 'What to look among. Default: everything; an empty list finds nothing.',
   })
   types?: SearchType[] | null;
 }

@@ -1,14 +1,12 @@
-import { Field, ObjectType } from 'type-graphql';
+import { PartType } from './fields/partType';
+import { Line } from './fields/decorators';
 
 /** A party's number or key in another register; see the description. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'What another register calls a party (Popolo Identifier, schema.org PropertyValue).',
-})
+@PartType({ description: 'What another register calls a party (Popolo Identifier, schema.org PropertyValue).' })
 export class Identifier {
-  @Field({ description: 'The register, for example `wikidata` or `isni`.' })
+  @Line({ limit: 100, examples: ['wikidata'], description: 'The register, for example `wikidata` or `isni`.' })
   scheme!: string;
 
-  @Field({ description: "The party's key in that register, for example `Q42`." })
+  @Line({ limit: 500, examples: ['Q42'], description: "The party's key in that register, for example `Q42`." })
   value!: string;
 }

@@ -35,7 +35,7 @@ function ListArgs<W extends object, O extends object>(where: ClassType<W>, order
     @Field(() => Int, {
       nullable: true,
       description:
-        'How many to answer from the start, or from `after`: 1 to 100, and 20 where neither `first` nor `last` is given. Anything else is refused, and so is `first` together with `last`.',
+        'How many to answer from the start, or from `after`: 0 to 100, and 20 where neither `first` nor `last` is given. Anything else is refused, and so is `first` together with `last`.',
     })
     first?: number | null;
 
@@ -48,7 +48,7 @@ function ListArgs<W extends object, O extends object>(where: ClassType<W>, order
     @Field(() => Int, {
       nullable: true,
       description:
-        'How many to answer from the end, or from `before` backwards, still in the order of the list: 1 to 100.',
+        'How many to answer from the end, or from `before` backwards, still in the order of the list: 0 to 100.',
     })
     last?: number | null;
 

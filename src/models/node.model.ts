@@ -10,5 +10,5 @@ export abstract class Node {
     description:
       'Unique among all objects of every type, opaque, and never changed or used again. Keep it to find the object later.',
   })
-  id!: string;
+  readonly id!: string;
 }

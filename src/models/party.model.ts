@@ -3,10 +3,13 @@ import { AllegationConnection } from './allegationConnection.model';
 import { AssertionConnection } from './assertionConnection.model';
 import { Content } from './content.model';
 import { PartyKind } from './enums.model';
+import { Choice, Name, Parts, Slug, Text } from './fields/decorators';
 import { Identifier } from './identifier.model';
 import { Node } from './node.model';
+import { PartyDistinction } from './partyDistinction.model';
 import { PartyName } from './partyName.model';
 import { PartyRelationship } from './partyRelationship.model';
+import { PossibleDuplicate } from './possibleDuplicate.model';
 import type { Relation } from './relation';
 import { StatementConnection } from './statementConnection.model';
 
@@ -18,30 +21,35 @@ import { StatementConnection } from './statementConnection.model';
     'Whoever speaks, is spoken of, or passes words on: a person, organization, state, body, outlet or group (schema.org Person and Organization, Popolo, PROV Agent).',
 })
 export class Party extends Content {
-  @Field({ description: 'A readable key, unique among parties, for addresses: for example `example-news-agency`.' })
+  @Slug({ description: 'A readable key, unique among parties, for addresses: for example `example-news-agency`.' })
   slug!: string;
 
-  @Field(() => PartyKind, { description: 'What the party is.' })
+  @Choice(PartyKind, { description: 'What the party is.' })
   kind!: PartyKind;
 
-  @Field({ description: 'The name by which the party is shown.' })
+  @Name({ description: 'The name by which the party is shown.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'Who the party is, neutrally, in a sentence or two.' })
+  @Text({ nullable: true, description: 'Who the party is, neutrally, in a sentence or two.' })
   description!: string | null;
 
-  @Field(() => [PartyName], {
+  @Parts(() => PartyName, {
     description:
-      'Its other names, in the order recorded: spellings, acronyms, names in other scripts, and what others call it. A name that only a hidden party uses is left out.',
+      'Its other names, in the order recorded: spellings, acronyms, names in other scripts, and what others call it.',
+    whenRead: 'A name that only a hidden party uses is left out.',
   })
   names!: PartyName[];
 
-  @Field(() => [Identifier], { description: 'Identifiers in other registers, such as wikidata Q42.' })
+  @Parts(() => Identifier, {
+    description: 'Identifiers in other registers, such as wikidata Q42.',
+    whenWritten: 'Each once.',
+  })
   identifiers!: Identifier[];
 
-  @Field(() => [PartyRelationship], {
-    description:
-      'Relationships in which this party is the subject: it is MEMBER_OF, PART_OF, … another. Those that touch hidden content are left out.',
+  @Parts(() => PartyRelationship, {
+    description: 'Relationships in which this party is the subject: it is MEMBER_OF, PART_OF, … another.',
+    whenRead: 'Those that touch hidden content are left out.',
+    whenWritten: 'It cannot be related to itself, nor be a part of its own part.',
   })
   relationships!: PartyRelationship[];
 
@@ -49,23 +57,35 @@ export class Party extends Content {
     description:
       'Relationships in which this party is the object: another is MEMBER_OF, PART_OF, … it. Those that touch hidden content are left out.',
   })
-  inverseRelationships!: PartyRelationship[];
+  readonly inverseRelationships!: PartyRelationship[];
 
   @Field(() => StatementConnection, {
     description:
-      'Statements attributed to this party, each once, in any role unless one is named; the newest first unless told.',
+      'Statements attributed to this party, each once, in any role or in the one that is named. Default order: the newest first.',
   })
-  statements!: Relation<StatementConnection>;
+  readonly statements!: Relation<StatementConnection>;
 
   @Field(() => AssertionConnection, {
     description:
-      'What this party is recorded as saying: the assertions of which it is the speaker, by statement (the newest first) and position unless told.',
+      'What this party is recorded as saying: the assertions of which it is the speaker, by default by statement (the newest first) and position.',
   })
-  assertions!: Relation<AssertionConnection>;
+  readonly assertions!: Relation<AssertionConnection>;
 
   @Field(() => AllegationConnection, {
     description:
-      'Allegations that concern this party, each once, in any role unless one is named; the most recent events first unless told.',
+      'Allegations that concern this party, each once, in any role or in the one that is named. Default order: the most recent events first.',
   })
-  allegations!: Relation<AllegationConnection>;
+  readonly allegations!: Relation<AllegationConnection>;
+
+  @Field(() => [PartyDistinction], {
+    description:
+      'Parties that it was said not to be the same as, the latest first, with what was taken back. EDITOR only: another token gets FORBIDDEN, and none UNAUTHENTICATED, whether there is anything or not.',
+  })
+  readonly distinctions!: PartyDistinction[];
+
+  @Field(() => [PossibleDuplicate], {
+    description:
+      'Parties that may be the same, the most alike first: those with a name like one of its first ten, in any script, but for EPITHETs and for parties that are marked as distinct from it. EDITOR only: another token gets FORBIDDEN, and none UNAUTHENTICATED.',
+  })
+  readonly possibleDuplicates!: PossibleDuplicate[];
 }

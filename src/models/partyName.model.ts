@@ -1,30 +1,24 @@
-import { Field, ObjectType } from 'type-graphql';
 import { PartyNameKind } from './enums.model';
+import { PartType } from './fields/partType';
+import { Choice, Language, Name, Reference } from './fields/decorators';
 import { Party } from './party.model';
 import type { Relation } from './relation';
-import { LanguageTagScalar } from './scalars/languageTag.scalar';
 
 /** A further name of a party; see the description. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A further name of a party (Popolo OtherName, schema.org alternateName).',
-})
+@PartType({ description: 'A further name of a party (Popolo OtherName, schema.org alternateName).' })
 export class PartyName {
-  @Field({ description: 'The name, in its own script.' })
+  @Name({ description: 'The name, in its own script.' })
   name!: string;
 
-  @Field(() => PartyNameKind, { description: 'What sort of name it is.' })
+  @Choice(PartyNameKind, { description: 'What sort of name it is.' })
   kind!: PartyNameKind;
 
-  @Field(() => LanguageTagScalar, {
-    nullable: true,
-    description: 'The language of the name; null where it is not recorded.',
-  })
+  @Language({ nullable: 'where it is not recorded', description: 'The language of the name.' })
   language!: string | null;
 
-  @Field(() => Party, {
-    nullable: true,
-    description: 'Who calls the party so, above all for an EPITHET; null where that is nobody in particular.',
+  @Reference(() => Party, {
+    nullable: 'where that is nobody in particular',
+    description: 'Who calls the party so, above all for an EPITHET.',
   })
   usedBy!: Relation<Party> | null;
 }

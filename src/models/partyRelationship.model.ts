@@ -1,46 +1,50 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { PartyRelationshipKind } from './enums.model';
-import { PartialDate } from './partialDate.model';
+import { PartType } from './fields/partType';
+import { Choice, Line, Reference, When } from './fields/decorators';
+import type { PartialDate } from './partialDate.model';
 import { Party } from './party.model';
 import type { Relation } from './relation';
 import { Statement } from './statement.model';
 
 /** What one party is to another; see the description. */
-@ObjectType({
-  simpleResolvers: true,
+@PartType({
   description:
     'What one party is to another, for a time: read it as subject, kind, object (Popolo Membership, schema.org Role).',
 })
 export class PartyRelationship {
-  @Field(() => PartyRelationshipKind, { description: 'What the subject is to the object.' })
+  @Choice(PartyRelationshipKind, { description: 'What the subject is to the object.' })
   kind!: PartyRelationshipKind;
 
   @Field(() => Party, {
-    description: 'The party of which the relationship tells: the member, the part, the holder of the office.',
+    description: 'The party that is the member, the part, the holder of the office.',
   })
-  subject!: Relation<Party>;
+  readonly subject!: Relation<Party>;
 
-  @Field(() => Party, { description: 'The party to which the subject stands in this relationship.' })
+  @Reference(() => Party, {
+    description: 'The other party: the whole, the organization, the owner.',
+  })
   object!: Relation<Party>;
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The subject's office or function, for example `spokesman`; null where there is none.",
+  @Line({
+    nullable: 'where there is none',
+    description: "The subject's office or function, for example `spokesman`.",
   })
   title!: string | null;
 
-  @Field(() => PartialDate, { nullable: true, description: 'When it began; null where that is not recorded.' })
+  @When({ nullable: 'where that is not recorded', description: 'When it began.' })
   validFrom!: PartialDate | null;
 
-  @Field(() => PartialDate, {
-    nullable: true,
-    description: 'When it ended; null where it lasts, or where its end is not recorded.',
+  @When({
+    nullable: 'where it lasts, or where its end is not recorded',
+    description: 'When it ended.',
+    whenWritten: 'Not before validFrom.',
   })
   validTo!: PartialDate | null;
 
-  @Field(() => Statement, {
-    nullable: true,
-    description: 'The statement that makes a contested relationship known; null where it is uncontested.',
+  @Reference(() => Statement, {
+    nullable: 'where it is uncontested',
+    description: 'The statement that makes a contested relationship known.',
   })
   assertedIn!: Relation<Statement> | null;
 }

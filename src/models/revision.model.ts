@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Connection, Edge } from './connection.model';
-import { ChangeKind } from './enums.model';
+import { ChangeKind, RevisionCause } from './enums.model';
 import { DateTimeScalar } from './scalars/dateTime.scalar';
 import { JSONScalar } from './scalars/json.scalar';
 
@@ -8,7 +8,7 @@ import { JSONScalar } from './scalars/json.scalar';
 @ObjectType({
   simpleResolvers: true,
   description:
-    "What one transaction did to the content of one object, with its lists. Fields have the names that they have in the inputs of mutations; other objects are named by their ids, dates are EDTF, and the place of a quotation is its anchor. What follows from other content, such as an allegation's standing, is no part of it.",
+    "What one transaction did to one object and its lists. Fields have the names that inputs have; other objects are named by their ids, dates are EDTF, and the place of a quotation is its anchor. What follows from other content, such as an allegation's standing, isn't part of it.",
 })
 class Revision {
   @Field(() => ID, { description: 'Names the revision, for `restoreRevision`.' })
@@ -37,6 +37,12 @@ class Revision {
 
   @Field(() => ChangeKind, { description: 'What was done.' })
   kind!: ChangeKind;
+
+  @Field(() => RevisionCause, {
+    nullable: true,
+    description: 'What it is a part of: a merge of parties, or one that was taken back; null for any other change.',
+  })
+  cause!: RevisionCause | null;
 
   @Field(() => JSONScalar, {
     nullable: true,

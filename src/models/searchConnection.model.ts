@@ -26,7 +26,7 @@ class SearchEdge extends Edge(() => SearchItem) {
   @Field(() => String, {
     nullable: true,
     description:
-      "Where it was found: a piece of a statement's body, an allegation's summary, or the party's name that fits best. HTML: the text is escaped, and what was found stands in `<mark>`.",
+      "Where it was found: a piece of a statement's body, an allegation's summary, or the party's name that fits best. HTML: the text is escaped, and what was found is in `<mark>`.",
   })
   snippet!: string | null;
 }

@@ -1,43 +1,38 @@
-import { Field, ObjectType } from 'type-graphql';
+import { PartType } from './fields/partType';
+import { Day, Line, Reference, Sha256, Url } from './fields/decorators';
 import { Party } from './party.model';
 import type { Relation } from './relation';
-import { DateScalar } from './scalars/date.scalar';
-import { URLScalar } from './scalars/url.scalar';
 
 /** Where a statement's text was found; see the description. */
-@ObjectType({
-  simpleResolvers: true,
+@PartType({
   description:
     "A place where a statement's text was found, with what it takes to check it later (PROV Primary Source).",
 })
 export class Source {
-  @Field(() => String, { nullable: true, description: 'What the source calls itself; null where it has no title.' })
+  @Line({ nullable: 'where it has no title', description: 'What the source calls itself.' })
   title!: string | null;
 
-  @Field(() => URLScalar, { nullable: true, description: 'Its address on the web; null where it is not on the web.' })
+  @Url({ nullable: 'where it is not on the web', description: 'Its address on the web.' })
   url!: string | null;
 
-  @Field(() => URLScalar, {
-    nullable: true,
-    description: 'The address of a copy in a web archive (schema.org archivedAt); null where none is known.',
+  @Url({
+    nullable: 'where none is known',
+    description: 'The address of a copy in a web archive (schema.org archivedAt).',
   })
   archiveUrl!: string | null;
 
-  @Field(() => Party, {
-    nullable: true,
-    description: 'Who published it there; null where that is not recorded or hidden.',
+  @Reference(() => Party, {
+    nullable: 'where that is not recorded or hidden',
+    description: 'Who published it there.',
   })
   publisher!: Relation<Party> | null;
 
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'The day on which it was read there; null where that is not recorded.',
-  })
+  @Day({ nullable: 'where that is not recorded', description: 'The day on which it was read there.' })
   retrievedOn!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'The SHA-256 of the archived copy, as 64 lower-case hexadecimal digits; null where there is no copy.',
+  @Sha256({
+    nullable: 'where there is no copy',
+    description: 'The SHA-256 of the archived copy, as 64 lower-case hexadecimal digits.',
   })
   sha256!: string | null;
 }

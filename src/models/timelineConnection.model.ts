@@ -6,10 +6,10 @@ import { Finding } from './finding.model';
 import { PartialDate } from './partialDate.model';
 import { Statement } from './statement.model';
 
-/** What stands in a timeline. */
+/** An entry of a timeline. */
 const TimelineItem = createUnionType({
   name: 'TimelineItem',
-  description: 'What stands in a timeline: a statement, an allegation, an assertion or a finding.',
+  description: 'An entry of a timeline: a statement, an allegation, an assertion or a finding.',
   types: () => [Statement, Allegation, Assertion, Finding] as const,
 });
 

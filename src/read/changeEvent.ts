@@ -6,6 +6,7 @@ import { jsonObject } from './jsonObject';
 import { mixedNode } from './mixedNode';
 import { NODE_TYPES } from './nodeTypes';
 import type { Plan } from './plan';
+import { selectionUse } from './selection';
 import { Bind, raw, sql } from './sql';
 
 /** A change as one subscriber is told of it. */
@@ -19,6 +20,13 @@ export interface ChangeEvent {
   readonly at: string;
   /** The number of the newest change that was known when this one was handed out: what is read for it is no older. */
   readonly asOf: number;
+}
+
+/** The fields of Change that a plan reads, and those that are the event's own. */
+export const CHANGE_FIELDS = ['node', 'cursor', 'kind', 'type', 'id', 'at'] as const;
+
+function isEventField(name: string): name is Exclude<(typeof CHANGE_FIELDS)[number], 'node'> {
+  return name !== 'node' && (CHANGE_FIELDS as readonly string[]).includes(name);
 }
 
 /** The key of the changed node among the variables. No variable can have this name. */
@@ -39,9 +47,7 @@ export function changeVariables(
  */
 export function compileChange(info: GraphQLResolveInfo, input: CompilerInput): Plan | null {
   const compiler = new Compiler(input);
-  const key = String(info.path.key);
-  const change = compiler.fieldUse(info.parentType, key, info.fieldNodes, [key], 1);
-  const nodes = compiler.subfields(change, 'Change', 1).filter(({ name }) => name === 'node');
+  const nodes = compiler.subfields(selectionUse(info, compiler), 'Change', 1).filter(({ name }) => name === 'node');
   if (nodes.length === 0) return null;
   const changed = (column: keyof ChangeEvent): Bind =>
     new Bind((variables) => (variables[CHANGED] as ChangeEvent)[column]);
@@ -67,7 +73,9 @@ export function changeObject(
   const type = info.schema.getType('Change');
   if (!isObjectType(type)) throw new Error('The schema has no object type Change.');
   const selected = collectSubfields(info.schema, info.fragments, info.variableValues, type, info.fieldNodes);
-  const valueOf = (key: string, name: string): unknown =>
-    name === 'node' ? (nodes?.[key] ?? null) : event[name as keyof ChangeEvent];
+  const valueOf = (key: string, name: string): unknown => {
+    if (name === 'node') return nodes?.[key] ?? null;
+    return isEventField(name) ? event[name] : type.name;
+  };
   return Object.fromEntries([...selected].map(([key, [field]]) => [key, valueOf(key, field?.name.value ?? '')]));
 }

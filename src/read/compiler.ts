@@ -15,8 +15,9 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import type { FieldUse } from './fieldUse';
 import { type Entry, jsonColumns, jsonList, jsonObject } from './jsonObject';
 import { type Plan, planOf } from './plan';
-import type { ReadType, Role } from './readType';
-import { type Sql, raw, sql, textLiteral } from './sql';
+import type { ReadObject, ReadType, Role } from './readType';
+import { type OpenTable, type Rows, keptRows, openRows, selectedRows, visibleRows } from './rows';
+import { Bind, type Sql, raw, sql, textLiteral } from './sql';
 import { CONDITION_LIMIT, ListSize, Work } from './work';
 
 /** What a compilation is given. */
@@ -35,6 +36,9 @@ export interface CompilerInput {
   readonly uncommitted: boolean;
 }
 
+/** What is said of a type beside its table and who sees the rows of it. */
+export type TypeOfRows = Omit<ReadType, 'table' | 'visible' | 'keptIn'>;
+
 /** The key under which an object tells its type to the executor. It is no GraphQL name, so that no alias can be it. */
 export const TYPE_KEY = '@type';
 
@@ -45,6 +49,7 @@ export class Compiler {
   /** Rows that each condition which is compiled now is examined for. */
   private candidates = 0;
   private conditions = 0;
+  private readonly checks: Bind[] = [];
 
   constructor(private readonly input: CompilerInput) {}
 
@@ -55,7 +60,13 @@ export class Compiler {
 
   /** The plan of a statement that gives one row with one text. */
   plan(statement: Sql): Plan {
-    return planOf(statement, { cost: this.cost, answerLimitBytes: this.input.answerLimitBytes });
+    const { cost, checks } = this;
+    return planOf(statement, { cost, checks, answerLimitBytes: this.input.answerLimitBytes });
+  }
+
+  /** Has the values of SQL looked at that nothing selected needs, so that a wrong argument is refused all the same. */
+  check(unread: readonly Sql[]): void {
+    for (const { values } of unread) for (const value of values) if (value instanceof Bind) this.checks.push(value);
   }
 
   /** Adds to the cost: an amount of work for each of so many rows. */
@@ -105,15 +116,35 @@ export class Compiler {
     return raw(`t${String(this.aliases)}`);
   }
 
-  type(name: string): ReadType {
+  /** How a type is read; its table is named by `rows` alone. */
+  type(name: string): TypeOfRows {
+    return this.tableType(name);
+  }
+
+  private tableType(name: string): ReadType {
     const type = this.input.types[name];
     if (!type) throw new Error(`The read map has no type ${name}.`);
     return type;
   }
 
-  /** The predicate for rows of a type that this role may see. */
-  visible(typeName: string, row: Sql): Sql {
-    return this.input.role === 'EDITOR' ? sql`true` : this.type(typeName).visible(row, this);
+  /** The rows of a type that this role may see. There is no other way to read its table. */
+  rows(typeName: string): Rows {
+    return visibleRows(this.tableType(typeName), this);
+  }
+
+  /** What commits keep of a row, where this role may see it. */
+  kept(typeName: string, row: Sql): Rows {
+    return keptRows(this.tableType(typeName), raw(`${row.sql}k`), this);
+  }
+
+  /** All rows of a table that has nothing to hide. */
+  open(table: OpenTable): Rows {
+    return openRows(table, this.alias());
+  }
+
+  /** The rows of a subselect in parentheses. */
+  selected(select: Sql): Rows {
+    return selectedRows(select, this.alias());
   }
 
   /** The fields that a selection set of the operation's root asks for. */
@@ -168,43 +199,47 @@ export class Compiler {
 
   /** The object of a type over a row, for what is selected in a field, as the entries of a JSON object. */
   entries(use: FieldUse, typeName: string, row: Sql, rows = use.rows): Entry[] {
-    const { fields } = this.type(typeName);
-    const entries = this.subfields(use, typeName, rows).map((subfield) => ({
-      key: subfield.key,
-      value: this.value(subfield, fields, row),
-    }));
+    const entries = this.object(use, this.tableType(typeName), row, rows);
     const abstract = isAbstractType(getNamedType(use.type));
     return abstract && this.input.typed ? [...entries, { key: TYPE_KEY, value: textLiteral(typeName) }] : entries;
   }
 
-  private value(use: FieldUse, fields: ReadType['fields'], row: Sql): Sql {
-    if (use.name === '__typename') return textLiteral(use.parent.name);
-    const field = fields[use.name];
-    if (!field) throw new Error(`The read map has no field ${use.parent.name}.${use.name}.`);
-    return field(row, use);
+  /** The entries of an object of any type, for what is selected in a field. */
+  object<Source>(use: FieldUse, type: ReadObject<Source>, source: Source, rows = use.rows): Entry[] {
+    return this.values(this.subfields(use, type.name, rows), type, source);
+  }
+
+  /** The same, where the fields that are selected are known already. */
+  values<Source>(fields: readonly FieldUse[], type: ReadObject<Source>, source: Source): Entry[] {
+    return fields.map((use) => ({ key: use.key, value: valueOfField(use, type, source) }));
   }
 
   /** One object of a type, or null: the row for which the condition holds and which the role may see. */
   one(use: FieldUse, typeName: string, condition: (row: Sql) => Sql): Sql {
-    const row = this.alias();
+    const rows = this.rows(typeName);
     this.charge(1, Work.table);
     this.charge(use.rows);
-    const from = sql`from ${raw(this.type(typeName).table)} ${row}`;
-    const where = sql`where ${condition(row)} and ${this.visible(typeName, row)}`;
-    return jsonObject(this.entries(use, typeName, row), sql`${from} ${where}`);
+    const from = rows.from(condition(rows));
+    return jsonObject(this.entries(use, typeName, rows), from);
   }
 
   /** All objects of a type for which a condition holds and which the role may see, in an order. */
   many(use: FieldUse, typeName: string, source: (row: Sql) => { join?: Sql; where: Sql; orderBy: Sql }): Sql {
-    const row = this.alias();
+    const row = this.rows(typeName);
     const rows = use.rows * ListSize.unpaged;
     this.charge(1, Work.table);
     this.charge(rows);
     const { join, where, orderBy } = source(row);
-    const from = sql`from ${raw(this.type(typeName).table)} ${row}${join ? sql` ${join}` : sql``}`;
-    const rest = sql`${from} where ${where} and ${this.visible(typeName, row)} order by ${orderBy}`;
+    const rest = sql`${row.from(where, join)} order by ${orderBy}`;
     return jsonList(jsonColumns(this.entries(use, typeName, row, rows)), rest);
   }
+}
+
+function valueOfField<Source>(use: FieldUse, type: ReadObject<Source>, source: Source): Sql {
+  if (use.name === '__typename') return textLiteral(type.name);
+  const field = type.fields[use.name];
+  if (!field) throw new Error(`The read map has no field ${type.name}.${use.name}.`);
+  return field(source, use);
 }
 
 function tooManyConditions(): RequestError {

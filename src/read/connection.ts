@@ -2,10 +2,15 @@ import { facetBuckets } from './facet';
 import type { FieldUse } from './fieldUse';
 import { readOrder } from './order';
 import { pagedList } from './pagedList';
-import type { OrderPart } from './readType';
-import { type Sql, allOf, raw } from './sql';
+import { type PagedTypes, pagedTypes } from './pagedTypes';
+import type { OrderPart, ReadType } from './readType';
+import { type Sql, allOf } from './sql';
 import { whereCondition } from './whereCondition';
 import { ListSize } from './work';
+
+/** The types of the connections over rows of a type. */
+export const connectionTypes = ({ name, facets }: Pick<ReadType, 'name' | 'facets'>): PagedTypes =>
+  pagedTypes(name, { hasFacets: facets !== undefined });
 
 /**
  * A connection over the rows of a type that a relation holds for and the role may see.
@@ -24,14 +29,13 @@ export function connection(
   const matching = (row: Sql): Sql =>
     allOf([
       ...(relation ? [relation(row)] : []),
-      compiler.visible(typeName, row),
       ...whereCondition(type, row, args.where, compiler, [...path, 'where']),
     ]);
   return pagedList(use, {
-    name: typeName,
+    types: connectionTypes(type),
     order: readOrder(use, type, defaultOrder),
-    rows: () => raw(type.table),
-    table: raw(type.table),
+    rows: () => compiler.rows(typeName),
+    isOneTable: true,
     candidates: use.rows * (relation ? ListSize.related : ListSize.all),
     filtered: relation !== undefined || Object.keys(args.where ?? {}).length > 0,
     matching,

@@ -1,21 +1,35 @@
 import type { FieldUse } from './fieldUse';
 import { jsonColumns, jsonList } from './jsonObject';
 import { DEFAULT_PAGE_SIZE, checkedPageSize } from './page';
-import type { ReadType } from './readType';
-import { type Sql, raw, sql, textLiteral } from './sql';
+import type { TypeOfRows } from './compiler';
+import type { ReadObject } from './readType';
+import { type Sql, raw, sql } from './sql';
 import { Work } from './work';
 
-/** Where all rows of a list are found, under a row's name. */
-export type FoundRows = (row: Sql) => { readonly from: Sql; readonly where: Sql };
+/** All rows of a list: the alias that they have, and where they come from, with what is joined to each. */
+export interface FoundRows {
+  readonly row: Sql;
+  readonly from: (joined?: Sql) => Sql;
+}
+
+/** Over the rows `f` of a facet: a value, and how many rows have it. */
+export const facetBucketType: ReadObject<{ readonly ofParties: boolean }> = {
+  name: 'FacetBucket',
+  fields: {
+    value: () => sql`f.value::text`,
+    count: () => sql`f.count`,
+    party: ({ ofParties }, use) =>
+      ofParties ? use.compiler.one(use, 'Party', (party) => sql`${party}.id = f.value`) : sql`null::json`,
+  },
+};
 
 /**
  * The buckets of a facet over all rows of a list: how many of them have each value, the largest first, then by value.
  *
- * @param found the list's rows: the tables that they come from, and their condition
  * @param candidates how many rows the list is taken to have, over all of its parents
  * @throws RequestError BAD_USER_INPUT where first is not from 1 to 100
  */
-export function facetBuckets(use: FieldUse, type: ReadType, found: FoundRows, candidates: number): Sql {
+export function facetBuckets(use: FieldUse, type: TypeOfRows, { row, from }: FoundRows, candidates: number): Sql {
   const { compiler } = use;
   const by = String(use.args.by);
   const facet = type.facets?.[by];
@@ -25,31 +39,13 @@ export function facetBuckets(use: FieldUse, type: ReadType, found: FoundRows, ca
   compiler.charge(rows);
   compiler.charge(1, Work.table);
   compiler.charge(candidates, Work.facet + (facet.work ?? 0));
-  const row = compiler.alias();
   const { join, value } = facet.value(row, compiler);
-  const { from, where } = found(row);
   // Without `offset 0` PostgreSQL would put the value's expression wherever the value is named, and work it out each time.
-  const valued = sql`select ${value} as value, ${row}.id from ${from} ${join ?? sql``} where ${where} offset 0`;
+  const valued = sql`select ${value} as value, ${row}.id ${from(join)} offset 0`;
   // What is joined may give a row the same value twice.
   const count = join ? sql`count(distinct v.id)` : sql`count(*)`;
   const counted = sql`select v.value, ${count} as count from (${valued}) v where v.value is not null group by 1`;
-  const entries = compiler.subfields({ ...use, rows }, 'FacetBucket', rows).map((field) => ({
-    key: field.key,
-    value: bucketValue(field, facet.party === true),
-  }));
+  const entries = compiler.object({ ...use, rows }, facetBucketType, { ofParties: facet.party === true });
   const order = sql`order by f.count desc, f.value::text collate "C" limit ${raw(String(first))}`;
   return jsonList(jsonColumns(entries), sql`from (${counted}) f ${order}`);
-}
-
-function bucketValue(field: FieldUse, ofParties: boolean): Sql {
-  switch (field.name) {
-    case 'value':
-      return sql`f.value::text`;
-    case 'count':
-      return sql`f.count`;
-    case 'party':
-      return ofParties ? field.compiler.one(field, 'Party', (party) => sql`${party}.id = f.value`) : sql`null::json`;
-    default:
-      return textLiteral(field.parent.name);
-  }
 }

@@ -1,6 +1,7 @@
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { FieldUse } from './fieldUse';
 import type { OrderKey, ReadFilter } from './readType';
+import { readSearch } from './searchSyntax';
 import { type Sql, sql } from './sql';
 import { bound, checkedText } from './value';
 import { faultPlace } from './whereCondition';
@@ -10,38 +11,32 @@ import { ListSize, Work } from './work';
 const LONGEST_SEARCH = 1_000;
 
 /**
- * What a person typed as a parameter.
+ * What a person typed as a parameter, in web-search syntax.
  *
  * @throws RequestError BAD_USER_INPUT, when the plan runs, where it is blank or too long
  */
 export function boundSearch(typed: unknown, field: string, path: readonly string[]): Sql {
   const convert = (value: unknown): string => {
     const text = checkedText(value, field, path);
-    if (text.trim() !== '' && text.length <= LONGEST_SEARCH) return withoutIdleSigns(text);
+    if (text.trim() !== '' && text.length <= LONGEST_SEARCH) return readSearch(text).query;
     const message = `${field} must be a search of 1 to ${LONGEST_SEARCH.toLocaleString('en')} characters, such as: harbour "night shift" -strike`;
     throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path, field });
   };
   return sql`${bound(typed, convert)}::text`;
 }
 
-/** A minus that keeps nothing out. PostgreSQL would nest a negation for each, and refuses more than thirty. */
-const IDLE_MINUS = /-(?![\p{L}\p{N}"])/gu;
-
-function withoutIdleSigns(text: string): string {
-  return text.replace(IDLE_MINUS, ' ');
+/** The same as a name that may be spelt in another way; null where it has operators. */
+export function boundName(typed: unknown): Sql {
+  const convert = (value: unknown): string | null => {
+    const { isPlain, sought } = readSearch(String(value));
+    return isPlain ? sought : null;
+  };
+  return sql`${bound(typed, convert)}::text`;
 }
 
-/** What web-search syntax gives a meaning of its own: quotation marks, a minus before a word, and the word or. */
-const OPERATOR = /"|(^|\s)-\S|\sor\s/i;
-
-/** The same text where it is words alone, and null where it has operators, which likeness knows nothing of. */
-export function boundWords(typed: unknown): Sql {
-  return sql`${bound(typed, (value) => wordsOf(String(value)))}::text`;
-}
-
-function wordsOf(typed: string): string | null {
-  const text = withoutIdleSigns(typed);
-  return OPERATOR.test(text) ? null : text;
+/** The words of it that are looked for, which tell how well a name fits. */
+export function boundSought(typed: unknown): Sql {
+  return sql`${bound(typed, (value) => readSearch(String(value)).sought)}::text`;
 }
 
 /** How a type's search vectors are made, and so how a search must be put to them. */
@@ -64,9 +59,14 @@ export const allegationText: TextSearch = {
   various: false,
 };
 
-/** How well a search vector fits a query, above 0 and below 1, comparable from one type to another. */
-export function textRank(vector: Sql, query: Sql): Sql {
-  return sql`ts_rank(${vector}, ${query}, 33)`;
+/**
+ * How well a row fits that has what a query asks for: 0.5 to 1, comparable from one type to another. Below it is room for what
+ * is only spelt alike. Rounded, so that a cursor carries it whole.
+ *
+ * @param sought the query without what must not occur, which search_sought() gives
+ */
+export function textScore(vector: Sql, sought: Sql): Sql {
+  return sql`round((0.5 + ts_rank(${vector}, ${sought}, 33) / 2)::numeric, 6)`;
 }
 
 /** The condition `search`: the index finds what fits in any language, and of that a row counts if it fits in its own. */
@@ -86,7 +86,7 @@ export function searchFilter({ configuration, various }: TextSearch): ReadFilter
  *
  * @throws RequestError BAD_USER_INPUT where it asks for none
  */
-export function relevance({ configuration }: TextSearch): OrderKey {
+export function relevance({ configuration, various }: TextSearch): OrderKey {
   const expression = (row: Sql, _descending: boolean, use: FieldUse): Sql => {
     const search = (use.args.where as { readonly search?: unknown } | null | undefined)?.search;
     if (search == null) {
@@ -94,8 +94,9 @@ export function relevance({ configuration }: TextSearch): OrderKey {
       throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: use.path, field: 'orderBy' });
     }
     use.compiler.charge(use.rows * ListSize.all, Work.search);
-    const query = sql`search_query(${boundSearch(search, 'where.search', use.path)}, ${configuration(row)})`;
-    return sql`round(${textRank(sql`${row}.search`, query)}::numeric, 6)`;
+    const typed = boundSearch(search, 'where.search', use.path);
+    const sought = sql`search_sought(search_query(${typed}, ${configuration(row)}))`;
+    return textScore(sql`${row}.search`, various ? sought : sql`(select ${sought})`);
   };
   return { type: 'numeric', expression };
 }

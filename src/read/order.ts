@@ -1,6 +1,7 @@
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { FieldUse } from './fieldUse';
-import type { OrderKey, OrderPart, ReadType } from './readType';
+import type { TypeOfRows } from './compiler';
+import type { OrderKey, OrderPart } from './readType';
 import { type Sql, allOf, anyOf, join, raw, sql } from './sql';
 
 const idKey: OrderKey = { type: 'uuid', expression: (row) => sql`${row}.id` };
@@ -10,8 +11,8 @@ export interface Order {
   readonly parts: readonly (OrderPart & { readonly of: OrderKey })[];
   /** Tells this order from every other, of whichever type: a cursor is of one order only. */
   readonly signature: string;
-  /** The table in which commits keep values that some parts need. */
-  readonly keptIn?: string;
+  /** The type of which commits keep values that some parts need. */
+  readonly keptOf?: string;
 }
 
 /** A row where an order puts it. */
@@ -19,7 +20,7 @@ export interface PlacedRow {
   /** The values that it stands by, one a part of the order. */
   readonly place: readonly Sql[];
   /** The join, behind the row's table, to what the values are read from. */
-  readonly join: Sql;
+  readonly join?: Sql;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface PlacedRow {
  *
  * @throws RequestError BAD_USER_INPUT where an entry has not exactly one key, or a key comes twice
  */
-export function readOrder(use: FieldUse, type: ReadType, defaultOrder = type.defaultOrder ?? []): Order {
+export function readOrder(use: FieldUse, type: TypeOfRows, defaultOrder = type.defaultOrder ?? []): Order {
   const asked = (use.args.orderBy ?? []) as readonly Record<string, 'ASC' | 'DESC' | null>[];
   const parts = asked.length === 0 ? defaultOrder : asked.map((entry) => orderPart(entry, use));
   const twice = parts.find((part, index) => parts.findIndex((other) => other.key === part.key) !== index);
@@ -35,7 +36,7 @@ export function readOrder(use: FieldUse, type: ReadType, defaultOrder = type.def
   const order = orderOf(type.name, parts, type.orders ?? {});
   // Within a transaction, what its commit will keep isn't there yet.
   const isKept = !use.compiler.uncommitted && order.parts.some(({ of }) => of.kept);
-  return isKept ? { ...order, keptIn: type.keptIn } : order;
+  return isKept ? { ...order, keptOf: type.name } : order;
 }
 
 /** An order of these parts, with id last in the direction of the last one. */
@@ -70,18 +71,17 @@ function orderKey(type: string, name: string, keys: Readonly<Record<string, Orde
 
 /** Where an order puts a row. */
 export function placeRow(order: Order, row: Sql, use: FieldUse): PlacedRow {
-  if (order.keptIn === undefined) {
-    return { place: order.parts.map(({ of, descending }) => of.expression(row, descending, use)), join: sql`` };
+  if (order.keptOf === undefined) {
+    return { place: order.parts.map(({ of, descending }) => of.expression(row, descending, use)) };
   }
   const { role } = use.compiler;
-  const kept = sql`${row}k`;
+  const kept = use.compiler.kept(order.keptOf, row);
   const place = order.parts.map(({ of, descending }) => {
     // One index has the kept values with the ids, and serves both as one range.
     if (of === idKey) return sql`${kept}.id`;
     return of.kept ? sql`${kept}.${raw(of.kept[role])}` : of.expression(row, descending, use);
   });
-  const seen = role === 'READER' ? sql` and ${kept}.visible` : sql``;
-  return { place, join: sql` join ${raw(order.keptIn)} ${kept} on ${kept}.id = ${row}.id${seen}` };
+  return { place, join: kept.join(sql`${kept}.id = ${row}.id`) };
 }
 
 /** The text behind `order by`, in the order itself or backwards. */

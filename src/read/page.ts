@@ -18,7 +18,7 @@ export const LARGEST_PAGE_SIZE = 100;
 /**
  * Reads first, after, last and before, as Relay's connection specification has them.
  *
- * @throws RequestError BAD_USER_INPUT where a size is not from 1 to 100, or both sizes are given
+ * @throws RequestError BAD_USER_INPUT where a size is not from 0 to 100, or both sizes are given
  */
 export function readPage(use: FieldUse): Page {
   const { first, last, after, before } = use.args;
@@ -26,21 +26,22 @@ export function readPage(use: FieldUse): Page {
     throw pageFault(use, 'last', 'Give first or last, not both.');
   }
   const field = last == null ? 'first' : 'last';
-  const size = checkedPageSize(use, field, first ?? last ?? DEFAULT_PAGE_SIZE);
+  // None of the rows is asked for by those who want counts and facets only.
+  const size = checkedPageSize(use, field, first ?? last ?? DEFAULT_PAGE_SIZE, 0);
   return { size, backwards: last != null, after: after ?? undefined, before: before ?? undefined };
 }
 
 /**
  * A number of rows to ask for.
  *
- * @throws RequestError BAD_USER_INPUT where it is not from 1 to 100
+ * @throws RequestError BAD_USER_INPUT where it is not from `least` to 100
  */
-export function checkedPageSize(use: FieldUse, field: string, size: unknown): number {
-  if (typeof size === 'number' && size >= 1 && size <= LARGEST_PAGE_SIZE) return size;
+export function checkedPageSize(use: FieldUse, field: string, size: unknown, least = 1): number {
+  if (typeof size === 'number' && size >= least && size <= LARGEST_PAGE_SIZE) return size;
   throw pageFault(
     use,
     field,
-    `${field} must be from 1 to ${String(LARGEST_PAGE_SIZE)}; it is ${JSON.stringify(size)}.`,
+    `${field} must be from ${String(least)} to ${String(LARGEST_PAGE_SIZE)}; it is ${JSON.stringify(size)}.`,
   );
 }
 

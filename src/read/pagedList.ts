@@ -12,7 +12,9 @@ import {
 } from './jsonObject';
 import { type Order, beyond, orderBy, placeRow } from './order';
 import { type Page, readPage } from './page';
-import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
+import { type ConnectionReads, PAGED, type PagedTypes, WHOLE, pageInfoType } from './pagedTypes';
+import type { Rows } from './rows';
+import { type Sql, allOf, join, raw, sql } from './sql';
 import { Work } from './work';
 
 /** What bounds a page: each is a function of the order's expressions over a row, id last. */
@@ -24,32 +26,23 @@ export interface PageBounds {
 
 /** What a list has to say of itself so that it can be paged: where its rows come from, their order, and how one is shown. */
 export interface PagedSource {
-  /** The schema's names begin with it: PartyConnection, PartyEdge. */
-  readonly name: string;
+  readonly types: PagedTypes;
   readonly order: Order;
-  /** A table, or a subselect in parentheses. Where it joins several tables, it may put what bounds the page to each. */
-  readonly rows: (bounds?: PageBounds) => Sql;
-  /** Where all rows are of one table: a page is then made of ids and joined to it, so that sorting carries no long texts. */
-  readonly table?: Sql;
+  /** Its rows, as often as they are asked for. Where they are of several tables, it may put what bounds the page to each. */
+  readonly rows: (bounds?: PageBounds) => Rows;
+  /** Whether all are of one table: a page is then made of ids and joined to it, so that sorting carries no long texts. */
+  readonly isOneTable?: boolean;
   /** How many rows it is taken to have, over all of its parents. */
   readonly candidates: number;
   /** Whether finding the rows takes work, so that a page, its total and its facets should not each do it. */
   readonly filtered: boolean;
-  /** The condition for all rows of the list, on whichever page; among them that the role may see them. */
+  /** The condition for all rows of the list, on whichever page. */
   readonly matching: (row: Sql) => Sql;
   /** The node of a row: the entries of an object, or an expression where objects of several types are mixed. */
   readonly node: (part: FieldUse, row: Sql, rows: number) => Entry[] | Sql;
-  /** Further fields of an edge. */
-  readonly edgeField?: (field: FieldUse, row: Sql) => Sql;
   /** Facets of the connection, over all rows that match. */
   readonly facets?: (part: FieldUse, found: FoundRows, candidates: number) => Sql;
 }
-
-/** The fields of a connection that read its page. */
-const PAGED = new Set(['nodes', 'edges', 'pageInfo']);
-
-/** Those that read all rows, on whichever page. */
-const WHOLE = new Set(['totalCount', 'facets']);
 
 /** Compiles one use of a list that is paged as Relay's connections are. */
 class PagedList {
@@ -68,10 +61,11 @@ class PagedList {
 
   /** The connection as a JSON object. */
   compile(): Sql {
-    const parts = this.use.compiler.subfields(this.use, `${this.source.name}Connection`, this.use.rows);
+    const parts = this.use.compiler.subfields(this.use, this.source.types.connection.name, this.use.rows);
     const paged = parts.filter(({ name }) => PAGED.has(name));
     const whole = parts.filter(({ name }) => WHOLE.has(name));
     const [only] = paged;
+    if (only === undefined) this.checkUnread(whole.length > 0);
     this.sharesAll = this.source.filtered && whole.length + Math.min(paged.length, 1) > 1;
     if (this.sharesAll) return this.shared(parts, paged.length > 0);
     if (only === undefined) return jsonObject(this.entries(parts));
@@ -80,26 +74,37 @@ class PagedList {
     return isAlone ? jsonObject(this.entries(parts, () => this.pageList(only))) : this.shared(parts, true);
   }
 
-  private entries(parts: readonly FieldUse[], paged?: (part: FieldUse) => Sql): Entry[] {
-    return parts.map((part) => ({ key: part.key, value: this.value(part, paged) }));
+  /** Refuses wrong cursors where no page is read, and a wrong filter where nothing is. */
+  private checkUnread(readsAll: boolean): void {
+    const { compiler, path } = this.use;
+    for (const side of ['after', 'before'] as const) {
+      const cursor = this.page[side];
+      if (cursor !== undefined) compiler.check(cursorPlace(this.order, cursor, side, path));
+    }
+    if (!readsAll) compiler.check([this.matching(this.source.rows())]);
   }
 
-  private value(part: FieldUse, paged?: (part: FieldUse) => Sql): Sql {
-    if (part.name === '__typename') return textLiteral(part.parent.name);
-    if (part.name === 'totalCount') return this.sharesAll ? sql`(select count(*) from m)` : this.totalCount();
-    const value =
-      part.name === 'facets'
-        ? this.source.facets?.(part, (row) => this.found(row), this.source.candidates)
-        : PAGED.has(part.name) && paged?.(part);
-    if (!value) throw new Error(`The read map has no field ${part.parent.name}.${part.name}.`);
-    return value;
+  private entries(parts: readonly FieldUse[], ofPage: ConnectionReads['ofPage'] = noPage): Entry[] {
+    return this.use.compiler.values(parts, this.source.types.connection, {
+      ofPage,
+      total: () => (this.sharesAll ? sql`(select count(*) from m)` : this.totalCount()),
+      facets: (part) => this.facets(part),
+    });
   }
 
-  private found(row: Sql): ReturnType<FoundRows> {
-    const from = sql`${this.source.rows()} ${row}`;
-    return this.sharesAll
-      ? { from: sql`m join ${from} on ${row}.id = m.id`, where: sql`true` }
-      : { from, where: this.matching(row) };
+  private facets(part: FieldUse): Sql {
+    const { facets, candidates } = this.source;
+    if (!facets) throw new Error(`${part.parent.name} has no facets.`);
+    return facets(part, this.found(), candidates);
+  }
+
+  private found(): FoundRows {
+    const row = this.source.rows();
+    const from = (joined?: Sql): Sql => {
+      if (!this.sharesAll) return row.from(this.matching(row), joined);
+      return sql`from m ${row.join(sql`${row}.id = m.id`)}${joined ? sql` ${joined}` : sql``}`;
+    };
+    return { row, from };
   }
 
   private matching(row: Sql): Sql {
@@ -114,9 +119,9 @@ class PagedList {
   }
 
   private totalCount(): Sql {
-    const row = this.use.compiler.alias();
+    const row = this.source.rows();
     this.chargeAll();
-    return sql`(select count(*) from ${this.source.rows()} ${row} where ${this.matching(row)})`;
+    return sql`(select count(*) ${row.from(this.matching(row))})`;
   }
 
   /** That a row, of these expressions, lies on the inner side of a cursor; nothing where there is no such cursor. */
@@ -135,13 +140,15 @@ class PagedList {
     };
   }
 
-  /** From, where, order and limit of the page's rows; with one row beyond the page where `extra` is 1. */
-  private pageRows(row: Sql, extra: 0 | 1): Sql {
+  /** The page's rows, and from, where, order and limit of them; with one row beyond the page where `extra` is 1. */
+  private pageRows(extra: 0 | 1): { row: Rows; place: readonly Sql[]; from: Sql } {
     const bounds = this.bounds(extra);
+    const row = this.source.rows(bounds);
     const { place, join: kept } = placeRow(this.order, row, this.use);
     this.use.compiler.charge(1, Work.table);
     const condition = allOf([this.matching(row), bounds.condition(place)]);
-    return sql`from ${this.source.rows(bounds)} ${row}${kept} where ${condition} order by ${bounds.orderBy(place)} limit ${bounds.limit}`;
+    const from = sql`${row.from(condition, kept)} order by ${bounds.orderBy(place)} limit ${bounds.limit}`;
+    return { row, place, from };
   }
 
   private pageSize(): number {
@@ -151,8 +158,8 @@ class PagedList {
   }
 
   private pageList(part: FieldUse): Sql {
-    const row = this.use.compiler.alias();
-    return jsonList(this.item(part, row, placeRow(this.order, row, this.use).place), this.pageRows(row, 0));
+    const { row, place, from } = this.pageRows(0);
+    return jsonList(this.item(part, row, place), from);
   }
 
   /** A row of the page as nodes or edges show it. */
@@ -162,20 +169,15 @@ class PagedList {
       const node = this.source.node(part, row, rows);
       return Array.isArray(node) ? jsonColumns(node) : jsonValue(node);
     }
-    const fields = this.use.compiler.subfields(part, `${this.source.name}Edge`, rows);
-    return jsonColumns(fields.map((field) => ({ key: field.key, value: this.edgeValue(field, row, place, rows) })));
-  }
-
-  private edgeValue(field: FieldUse, row: Sql, place: readonly Sql[], rows: number): Sql {
-    if (field.name === '__typename') return textLiteral(field.parent.name);
-    if (field.name === 'cursor') return cursorOf(this.order, place);
-    if (field.name === 'node') {
-      const node = this.source.node(field, row, rows);
-      return Array.isArray(node) ? jsonObject(node) : node;
-    }
-    const value = this.source.edgeField?.(field, row);
-    if (!value) throw new Error(`The read map has no field ${field.parent.name}.${field.name}.`);
-    return value;
+    const edge = {
+      row,
+      cursor: () => cursorOf(this.order, place),
+      node: (field: FieldUse) => {
+        const node = this.source.node(field, row, rows);
+        return Array.isArray(node) ? jsonObject(node) : node;
+      },
+    };
+    return jsonColumns(this.use.compiler.object(part, this.source.types.edge, edge, rows));
   }
 
   /**
@@ -183,21 +185,18 @@ class PagedList {
    * with one beyond it that tells whether there are more; where their total or facets are asked for too, all rows `m` are found once.
    */
   private shared(parts: readonly FieldUse[], hasPage: boolean): Sql {
-    const row = this.use.compiler.alias();
-    const placed = hasPage ? placeRow(this.order, row, this.use) : { place: [], join: sql`` };
-    const keys = placed.place.map((_, index) => raw(`o${String(index)}`));
-    const columns = placed.place.map((value, index) => sql`${value} as ${keys[index] ?? sql`o`}`);
-    const slim = join([this.source.table ? sql`${row}.id` : sql`${row}.*`, ...columns]);
     const tables: Sql[] = [];
     if (this.sharesAll) {
+      const row = this.source.rows();
+      const { place, join: kept } = hasPage ? placeRow(this.order, row, this.use) : { place: [] };
       this.chargeAll();
-      const all = sql`select ${slim} from ${this.source.rows()} ${row}${placed.join} where ${this.matching(row)}`;
-      tables.push(sql`m as materialized (${all})`);
+      tables.push(sql`m as materialized (select ${this.slim(row, place)} ${row.from(this.matching(row), kept)})`);
     }
     if (hasPage) {
-      const page = this.sharesAll ? this.pageOfAll(keys) : sql`select ${slim} ${this.pageRows(row, 1)}`;
+      const page = this.sharesAll ? this.pageOfAll() : this.pageAlone();
       tables.push(sql`p as materialized (select s.*, row_number() over () as n from (${page}) s)`);
     }
+    const keys = this.placeNames();
     const place = keys.map((key) => sql`p.${key}`);
     const entries = this.entries(parts, (part) =>
       part.name === 'pageInfo' ? this.pageInfo(part, place) : this.sharedList(part, place),
@@ -205,16 +204,35 @@ class PagedList {
     return jsonObjectWith(join(tables), entries);
   }
 
-  private pageOfAll(keys: readonly Sql[]): Sql {
+  /** The names under which the values that a row stands by are found once. */
+  private placeNames(): Sql[] {
+    return this.order.parts.map((_, index) => raw(`o${String(index)}`));
+  }
+
+  /** What is kept of a row that is found once. */
+  private slim(row: Sql, place: readonly Sql[]): Sql {
+    const names = this.placeNames();
+    const columns = place.map((value, index) => sql`${value} as ${names[index] ?? sql`o`}`);
+    return join([this.source.isOneTable === true ? sql`${row}.id` : sql`${row}.*`, ...columns]);
+  }
+
+  private pageAlone(): Sql {
+    const { row, place, from } = this.pageRows(1);
+    return sql`select ${this.slim(row, place)} ${from}`;
+  }
+
+  private pageOfAll(): Sql {
+    const keys = this.placeNames();
     const bounds = this.bounds(1);
     return sql`select m.* from m where ${bounds.condition(keys)} order by ${bounds.orderBy(keys)} limit ${bounds.limit}`;
   }
 
   private sharedList(part: FieldUse, place: readonly Sql[]): Sql {
-    const row = this.source.table ? this.use.compiler.alias() : sql`p`;
-    const joined = this.source.table ? sql`p join ${this.source.table} ${row} on ${row}.id = p.id` : sql`p`;
+    const table = this.source.isOneTable === true ? this.source.rows() : undefined;
+    const row = table ?? sql`p`;
+    const joined = table ? sql` ${table.join(sql`${table}.id = p.id`)}` : sql``;
     const way = raw(this.page.backwards ? 'desc' : 'asc');
-    const onPage = sql`from ${joined} where p.n <= ${raw(String(this.page.size))} order by p.n ${way}`;
+    const onPage = sql`from p${joined} where p.n <= ${raw(String(this.page.size))} order by p.n ${way}`;
     return jsonList(this.item(part, row, place), onPage);
   }
 
@@ -225,27 +243,28 @@ class PagedList {
     const cursorAt = (nearest: boolean): Sql =>
       // The one row is chosen first: beside it, PostgreSQL would write every row's cursor and then choose.
       sql`(select ${cursorOf(this.order, place)} from (select * from p where p.n <= ${size} order by p.n ${raw(nearest ? 'asc' : 'desc')} limit 1) p)`;
-    const values: Record<string, () => Sql> = {
+    const ends = {
       hasNextPage: () => (backwards ? this.outside('before') : sql`(${more} or ${this.outside('before')})`),
       hasPreviousPage: () => (backwards ? sql`(${more} or ${this.outside('after')})` : this.outside('after')),
       startCursor: () => cursorAt(!backwards),
       endCursor: () => cursorAt(backwards),
     };
-    const entries = this.use.compiler
-      .subfields(part, 'PageInfo', this.use.rows)
-      .map(({ key, name, parent }) => ({ key, value: values[name]?.() ?? textLiteral(parent.name) }));
-    return jsonObject(entries);
+    return jsonObject(this.use.compiler.object(part, pageInfoType, ends, this.use.rows));
   }
 
   /** Whether the list has rows that a cursor keeps out. */
   private outside(side: 'after' | 'before'): Sql {
-    const row = this.use.compiler.alias();
+    if (this.page[side] === undefined) return sql`false`;
+    const row = this.source.rows();
     const { place, join: kept } = placeRow(this.order, row, this.use);
-    const [inside] = this.inside(side, place);
-    if (!inside) return sql`false`;
+    const inside = allOf(this.inside(side, place));
     this.chargeAll();
-    return sql`exists (select from ${this.source.rows()} ${row}${kept} where ${this.matching(row)} and not ${inside})`;
+    return row.exists(sql`${this.matching(row)} and not ${inside}`, kept);
   }
+}
+
+function noPage(part: FieldUse): never {
+  throw new Error(`${part.parent.name}.${part.name} reads a page where none is read.`);
 }
 
 /** A paged list as a JSON object with what is selected of its connection. */

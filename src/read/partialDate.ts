@@ -1,20 +1,31 @@
-import type { ReadField } from './readType';
+import type { ReadField, ReadObject } from './readType';
 import { jsonObject } from './jsonObject';
-import { type Sql, raw, sql, textLiteral } from './sql';
+import { type Sql, raw, sql } from './sql';
+
+interface DateColumns {
+  readonly edtf: Sql;
+  readonly earliest: Sql;
+  readonly latest: Sql;
+}
+
+export const partialDateType: ReadObject<DateColumns> = {
+  name: 'PartialDate',
+  fields: {
+    edtf: ({ edtf }) => edtf,
+    earliest: ({ earliest }) => earliest,
+    latest: ({ latest }) => latest,
+  },
+};
 
 /** A PartialDate kept in three columns; null where its EDTF text is. */
 export function partialDate(edtf: string, earliest: string, latest: string): ReadField {
   return (row, use) => {
-    const columns: Record<string, Sql> = {
+    const columns = {
       edtf: sql`${row}.${raw(edtf)}`,
       earliest: sql`${row}.${raw(earliest)}`,
       latest: sql`${row}.${raw(latest)}`,
     };
-    const entries = use.compiler.subfields(use, 'PartialDate', use.rows).map(({ key, name }) => ({
-      key,
-      value: columns[name] ?? textLiteral('PartialDate'),
-    }));
-    return jsonObject(entries, sql`where ${row}.${raw(edtf)} is not null`);
+    return jsonObject(use.compiler.object(use, partialDateType, columns), sql`where ${columns.edtf} is not null`);
   };
 }
 

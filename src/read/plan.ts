@@ -9,6 +9,8 @@ export interface Plan {
   readonly name: string;
   readonly text: string;
   readonly parameters: readonly Bind[];
+  /** Values that must be right, though nothing that is selected reads them. */
+  readonly checks: readonly Bind[];
   /** What it costs at worst, in units of Work. */
   readonly cost: number;
   /** Bytes that its text may have; a longer one is not given, and there is no row. */
@@ -21,7 +23,10 @@ export interface Plan {
  *
  * @throws RequestError COST_LIMIT_EXCEEDED where the statement is longer, or binds more values, than PostgreSQL should be sent
  */
-export function planOf(statement: Sql, { cost, answerLimitBytes }: Pick<Plan, 'cost' | 'answerLimitBytes'>): Plan {
+export function planOf(
+  statement: Sql,
+  { cost, answerLimitBytes, checks }: Pick<Plan, 'cost' | 'answerLimitBytes' | 'checks'>,
+): Plan {
   const limit = raw(String(answerLimitBytes));
   const { text, values } =
     sql`select s.t from (${statement} offset 0) s(t) where coalesce(octet_length(s.t), 0) <= ${limit}`;
@@ -32,7 +37,7 @@ export function planOf(statement: Sql, { cost, answerLimitBytes }: Pick<Plan, 'c
     throw new Error('A statement of the read path has a value that is not bound when it runs.');
   });
   const name = `read_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
-  return { name, text, parameters, cost, answerLimitBytes };
+  return { name, text, parameters, checks, cost, answerLimitBytes };
 }
 
 function checkCount(of: string, what: string, cost: number, limit: number): void {
@@ -42,8 +47,8 @@ function checkCount(of: string, what: string, cost: number, limit: number): void
 }
 
 /** The bytes that a plan holds, roughly. */
-export function planBytes({ text, parameters }: Plan): number {
-  return 2 * text.length + 200 * parameters.length + 500;
+export function planBytes({ text, parameters, checks }: Plan): number {
+  return 2 * text.length + 200 * (parameters.length + checks.length) + 500;
 }
 
 /**
@@ -53,6 +58,7 @@ export function planBytes({ text, parameters }: Plan): number {
  *   many values together: one variable may be bound in many places
  */
 export function planValues(plan: Plan, variables: Readonly<Record<string, unknown>>): unknown[] {
+  for (const check of plan.checks) check.read(variables);
   let listed = 0;
   const values = plan.parameters.map((parameter) => {
     const value = parameter.read(variables);

@@ -41,7 +41,7 @@ export class PlanCache {
   /**
    * A kept plan, or a new one.
    *
-   * @param nodes the operation, or the field's nodes, the same objects each time their document is run
+   * @param nodes the operation, or the field's nodes, the same objects each time their document is run; none where `rest` says all
    * @param rest what the plan depends on besides
    * @param compile null where the node is nothing that can be planned. That is kept too, and so is a RequestError
    * @throws what `compile` throws, or has thrown

@@ -27,13 +27,18 @@ export interface OrderPart {
 /** A condition on a row, from a field of a where input. */
 export type ReadFilter = (row: Sql, value: unknown, compiler: Compiler, path: readonly string[]) => Sql;
 
-/** Everything there is to know about how an object type is read. It says so in one place, and nothing else does. */
-export interface ReadType {
+/** How each field of an object type of the schema is read, from what there is of an object: its row, unless said otherwise. */
+export interface ReadObject<Source = Sql> {
   readonly name: string;
+  readonly fields: Readonly<Record<string, (source: Source, use: FieldUse) => Sql>>;
+}
+
+/** Everything there is to know about how the objects of a table are read. It says so in one place, and nothing else does. */
+export interface ReadType extends ReadObject {
+  /** Compiler.rows alone names it, and only beside `visible`. */
   readonly table: string;
-  /** Holds for the rows that a reader may see. No table is joined without it. */
+  /** Holds for the rows that a reader may see. */
   readonly visible: (row: Sql, compiler: Compiler) => Sql;
-  readonly fields: Readonly<Record<string, ReadField>>;
   /**
    * A table that has a row for each of its rows, of the same id, in which commits keep values that would take work to find;
    * `visible` tells whether a reader sees the row.

@@ -1,12 +1,8 @@
 import {
   type DocumentNode,
   type FieldNode,
-  getNamedType,
-  getNullableType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  isAbstractType,
-  isListType,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -19,15 +15,16 @@ import { coerceVariables } from './coerceVariables';
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
 import { jsonObject, jsonText } from './jsonObject';
-import { nodeId } from './partyId';
+import { compilePayload, payloadVariables } from './payload';
 import { type Plan, checkCost, planValues } from './plan';
 import { PlanCache, type PlanStatistics } from './planCache';
 import { type PlanRun, PlanRunner, type RunOptions } from './planRunner';
 import type { Role } from './readType';
 import { readTypes } from './readTypes';
-import { nodeById, nodesByIds, roots } from './roots';
+import { roots } from './roots';
+import { selectionOf } from './selection';
 import { SharedReads } from './sharedReads';
-import { Bind, type Sql, sql, textLiteral } from './sql';
+import { type Sql, sql, textLiteral } from './sql';
 import { shapeVariables } from './variableShape';
 
 /** What resolvers of root fields need to read: one field's own plan, answered as an object. */
@@ -62,6 +59,18 @@ export interface ReadOptions extends RunOptions {
 }
 
 type Variables = Readonly<Record<string, unknown>>;
+
+/** What a plan is compiled from, and what tells it from the plan of anything else. */
+interface Planned {
+  /** Nodes of one document; none where the key says all. */
+  readonly nodes: readonly object[];
+  readonly key: string;
+  /** Variables as their shape has them. */
+  readonly variables: Variables;
+  readonly fragments: () => CompilerInput['fragments'];
+  /** Whether an executor goes on with what the plan reads. */
+  readonly typed: boolean;
+}
 
 /** What the read path has done since the process began. */
 export interface ReadStatistics extends PlanStatistics {
@@ -130,7 +139,9 @@ export class ReadService {
     if (!coerced) return null;
     const compile: Compile = (input, refuse) => this.compileOperation(operation, input, refuse);
     try {
-      const plan = this.plan([operation], operation, coerced, { role, uncommitted: false }, compile, document);
+      const { key, variables } = shapeVariables(this.schema, operation, coerced);
+      const planned = { nodes: [operation], key, variables, fragments: () => fragmentsOf(document), typed: false };
+      const plan = this.plan(planned, { role, uncommitted: false }, compile);
       if (!plan) return null;
       return { plan, values: planValues(plan, coerced) };
     } catch (error) {
@@ -163,11 +174,11 @@ export class ReadService {
         return text === null ? null : (JSON.parse(text) as unknown);
       },
       preparePayload: (info) => {
-        const plan = this.fieldPlan(info, sight, compilePayload);
+        const plan = this.selectionPlan(info, sight, compilePayload);
+        if (!plan) throw new Error(`The payload of ${info.fieldName} cannot be read by a plan.`);
         cost += plan.cost;
         checkCost(cost, this.options.costLimit);
-        const valuesFor = (ids: readonly string[]): unknown[] =>
-          planValues(plan, { ...info.variableValues, [WRITTEN_IDS]: ids });
+        const valuesFor = (ids: readonly string[]): unknown[] => planValues(plan, payloadVariables(info, ids));
         // What is wrong with an argument shows now, and not when all is written.
         valuesFor([]);
         return async (ids) =>
@@ -178,7 +189,7 @@ export class ReadService {
   }
 
   private changeReader(info: GraphQLResolveInfo, asker: Asker): (event: ChangeEvent) => Promise<unknown> {
-    const plan = this.infoPlan(info, { role: asker.role, uncommitted: false }, compileChange);
+    const plan = this.selectionPlan(info, { role: asker.role, uncommitted: false }, compileChange);
     const valuesFor = (compiled: Plan, event: Pick<ChangeEvent, 'type' | 'id'>): unknown[] =>
       planValues(compiled, changeVariables(info, event));
     // What is wrong with an argument shows now, and not with the first change.
@@ -190,38 +201,36 @@ export class ReadService {
     };
   }
 
-  private fieldPlan(info: GraphQLResolveInfo, sight: Sight, compileWith = compileField): Plan {
-    const plan = this.infoPlan(info, sight, compileWith);
+  /** The plan of a field with its arguments, as its document has it. */
+  private fieldPlan(info: GraphQLResolveInfo, sight: Sight): Plan {
+    const { fieldNodes: nodes, operation, variableValues, fragments } = info;
+    const { key, variables } = shapeVariables(this.schema, operation, variableValues);
+    const planned = { nodes, key, variables, fragments: () => fragments, typed: true };
+    const plan = this.plan(planned, sight, (input) => compileField(info, input));
     if (!plan) throw new Error(`${info.parentType.name}.${info.fieldName} cannot be read by a plan.`);
     return plan;
   }
 
-  private infoPlan(
+  /** The plan of what is selected in a field, whatever its arguments and whichever document it is in. */
+  private selectionPlan(
     info: GraphQLResolveInfo,
     sight: Sight,
     compileWith: (info: GraphQLResolveInfo, input: CompilerInput) => Plan | null,
   ): Plan | null {
-    const compile: Compile = (input) => compileWith(info, input);
-    return this.plan(info.fieldNodes, info.operation, info.variableValues, sight, compile, info);
+    const selection = selectionOf(info);
+    const shape = shapeVariables(this.schema, info.operation, info.variableValues, selection.variables);
+    const key = `${selection.key} ${shape.key}`;
+    const planned = { nodes: [], key, variables: shape.variables, fragments: () => info.fragments, typed: true };
+    return this.plan(planned, sight, (input) => compileWith(info, input));
   }
 
-  /** The plan of an operation or a field, from the cache or compiled. */
-  private plan(
-    nodes: readonly (OperationDefinitionNode | FieldNode)[],
-    operation: OperationDefinitionNode,
-    coerced: Variables,
-    sight: Sight,
-    compile: Compile,
-    source: DocumentNode | GraphQLResolveInfo,
-  ): Plan | null {
-    const shape = shapeVariables(this.schema, operation, coerced);
-    const key = `${sight.role}${sight.uncommitted ? ' uncommitted' : ''} ${shape.key}`;
+  /** A plan from the cache, or compiled. */
+  private plan({ nodes, key: of, variables, fragments, typed }: Planned, sight: Sight, compile: Compile): Plan | null {
+    const key = `${sight.role}${sight.uncommitted ? ' uncommitted' : ''} ${of}`;
     return this.cache.plan(nodes, key, () => {
-      const fragments = 'kind' in source ? fragmentsOf(source) : source.fragments;
-      const typed = nodes[0] !== operation;
       const { answerLimitBytes, costLimit } = this.options;
       const settings = { schema: this.schema, types: readTypes, answerLimitBytes };
-      const input = { ...settings, fragments, variables: shape.variables, typed, ...sight };
+      const input = { ...settings, fragments: fragments(), variables, typed, ...sight };
       const plan = compile(input, (refused, refusal) => {
         this.cache.refuse(refused, key, refusal);
       });
@@ -256,31 +265,6 @@ function compileField(info: GraphQLResolveInfo, input: CompilerInput): Plan {
   const key = String(info.path.key);
   const use = compiler.fieldUse(info.parentType, key, info.fieldNodes, [key], 1);
   return compiler.plan(sql`select ${rootValue(use)}::text`);
-}
-
-/** The key of the ids of what was written, among the variables. No variable can have this name. */
-const WRITTEN_IDS = '@written';
-
-function compilePayload(info: GraphQLResolveInfo, input: CompilerInput): Plan {
-  const compiler = new Compiler(input);
-  const key = String(info.path.key);
-  const payload = compiler.fieldUse(info.parentType, key, info.fieldNodes, [key], 1);
-  const ids = sql`${new Bind((variables) => variables[WRITTEN_IDS])}::uuid[]`;
-  const entries = compiler.subfields(payload, getNamedType(payload.type).name, 1).map((use) => ({
-    key: use.key,
-    value: writtenValue(use, ids),
-  }));
-  return compiler.plan(sql`select ${jsonObject(entries)}::text`);
-}
-
-function writtenValue(use: FieldUse, ids: Sql): Sql {
-  if (use.name === '__typename') return textLiteral(use.parent.name);
-  if (isListType(getNullableType(use.type))) return nodesByIds(use, ids);
-  const id = sql`(${ids})[1]`;
-  if (isAbstractType(getNamedType(use.type))) return nodeById(use, id);
-  const type = getNamedType(use.type).name;
-  // A repeated Idempotency-Key gives the id of a party that may have been merged into another since.
-  return use.compiler.one(use, type, (row) => sql`${row}.id = ${nodeId(type, id)}`);
 }
 
 function rootValue(use: FieldUse): ReturnType<(typeof roots)[string]> {

@@ -1,13 +1,14 @@
 import type { Compiler } from './compiler';
 import type { ReadFilter } from './readType';
-import { type Sql, allOf, raw, sql } from './sql';
+import type { Rows } from './rows';
+import { type Sql, allOf, sql } from './sql';
 import { nullFault, whereCondition } from './whereCondition';
 import { ListSize, Work } from './work';
 
 /** How a row of another type belongs to a row: by the condition that ties them, of the table between them where there is one. */
 export interface Tie {
-  /** The table between them, and its column that has the other row's id. */
-  readonly link?: { readonly table: Sql; readonly key: Sql };
+  /** The rows of the table between them, and the column that has the other row's id. */
+  readonly link?: { readonly rows: Rows; readonly key: Sql };
   readonly where: Sql;
 }
 
@@ -28,18 +29,17 @@ export function someRow(
 ): Sql {
   compiler.condition(Work.related);
   const type = compiler.type(typeName);
-  const target = compiler.alias();
+  const target = compiler.rows(typeName);
   const { link, where: tied } = tie(target);
   const condition = allOf(compiler.examiningEach(related, () => whereCondition(type, target, where, compiler, path)));
-  const matches = allOf([compiler.visible(typeName, target), negated ? sql`not ${condition}` : condition]);
-  const table = sql`${raw(type.table)} ${target}`;
-  if (!link) return sql`exists (select from ${table} where ${allOf([tied, matches])})`;
+  const matches = negated ? sql`not ${condition}` : condition;
+  if (!link) return target.exists(allOf([tied, matches]));
   if (namesOneRow(where) && !negated) {
     // The row is looked up once, before all others, and the planner sees that the link holds for each at most once.
-    const named = sql`(select ${target}.id from ${table} where ${matches})`;
-    return sql`exists (select from ${link.table} where ${allOf([tied, sql`${link.key} = ${named}`])})`;
+    const named = sql`(select ${target}.id ${target.from(matches)})`;
+    return link.rows.exists(allOf([tied, sql`${link.key} = ${named}`]));
   }
-  return sql`exists (select from ${table} join ${link.table} on ${link.key} = ${target}.id where ${allOf([tied, matches])})`;
+  return target.exists(allOf([tied, matches]), link.rows.join(sql`${link.key} = ${target}.id`));
 }
 
 /** Whether a where input holds for one row at most: it names it by its id or its slug. */

@@ -1,10 +1,11 @@
+import { getNamedType, isAbstractType } from 'graphql';
 import { ErrorCode, RequestError } from '../lib/errors';
 import { accusationNetwork } from './accusationNetwork';
 import { connection } from './connection';
 import type { FieldUse } from './fieldUse';
 import { LARGEST_PAGE_SIZE } from './page';
 import { NODE_TYPES } from './nodeTypes';
-import { nodeId } from './partyId';
+import { nodeId, partyIdOfOldSlug } from './partyId';
 import { search } from './search';
 import { type Sql, join, sql } from './sql';
 import { timeline } from './timeline';
@@ -41,9 +42,9 @@ export function nodeById(use: FieldUse, id: Sql): Sql {
  * seen is looked up like one that nothing has: a detour would show in the time that it takes.
  */
 function partyIdOfSlug({ compiler }: FieldUse, slug: Sql): Sql {
-  const party = compiler.alias();
-  const named = sql`select ${party}.id from party ${party} where ${party}.slug = ${slug} and ${compiler.visible('Party', party)}`;
-  return sql`coalesce((${named}), (select r.into_id from party_redirect r where r.slug = ${slug}))`;
+  const party = compiler.rows('Party');
+  const named = sql`(select ${party}.id ${party.from(sql`${party}.slug = ${slug}`)})`;
+  return sql`coalesce(${named}, ${partyIdOfOldSlug(slug)})`;
 }
 
 function nodes(use: FieldUse): Sql {
@@ -61,7 +62,11 @@ function nodes(use: FieldUse): Sql {
 
 /** The objects of several ids, at most as many as a page has, in their order; null for each that is not there. */
 export function nodesByIds(use: FieldUse, ids: Sql): Sql {
-  const found = nodeById({ ...use, rows: use.rows * LARGEST_PAGE_SIZE }, sql`u.id`);
+  const each = { ...use, rows: use.rows * LARGEST_PAGE_SIZE };
+  const type = getNamedType(use.type);
+  const found = isAbstractType(type)
+    ? nodeById(each, sql`u.id`)
+    : use.compiler.one(each, type.name, (row) => sql`${row}.id = ${nodeId(type.name, sql`u.id`)}`);
   const rows = sql`select ${found} as node from unnest(${ids}) with ordinality u(id, n) order by u.n`;
   return sql`(select coalesce(json_agg(x.node), '[]'::json) from (${rows}) x)`;
 }

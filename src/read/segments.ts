@@ -1,13 +1,11 @@
 import { jsonColumns, jsonList } from './jsonObject';
-import type { ReadField, ReadType } from './readType';
+import type { ReadField, ReadObject } from './readType';
 import { type Sql, sql } from './sql';
 import { ListSize, Work } from './work';
 
 /** How a stretch of a statement's body is read: over the row (start, stop, statement_id, body) that `segments` gives. */
-export const textSegmentType: ReadType = {
+export const textSegmentType: ReadObject = {
   name: 'TextSegment',
-  table: '(select null)',
-  visible: () => sql`true`,
   fields: {
     start: (row) => sql`${row}.start`,
     end: (row) => sql`${row}.stop`,
@@ -26,21 +24,22 @@ export const textSegmentType: ReadType = {
  */
 export const segments: ReadField = (row, use) => {
   const { compiler } = use;
-  const edges = (table: Sql, type: string): Sql => {
-    const anchored = compiler.alias();
+  const edges = (type: string): Sql => {
+    const anchored = compiler.rows(type);
     const edge = compiler.alias();
-    return sql`select ${edge}.at from ${table} ${anchored}, lateral (values (${anchored}.anchor_start), (${anchored}.anchor_end)) ${edge}(at)
-      where ${anchored}.statement_id = ${row}.id and ${anchored}.anchor_start is not null and ${compiler.visible(type, anchored)}`;
+    const both = sql`cross join lateral (values (${anchored}.anchor_start), (${anchored}.anchor_end)) ${edge}(at)`;
+    const ofBody = sql`${anchored}.statement_id = ${row}.id and ${anchored}.anchor_start is not null`;
+    return sql`select ${edge}.at ${anchored.from(ofBody, both)}`;
   };
   const segment = compiler.alias();
   const rows = use.rows * ListSize.segments;
   compiler.charge(1, Work.table);
   compiler.charge(use.rows, Work.body);
   compiler.charge(rows);
-  const cuts = sql`select 0 as at union select char_length(${row}.body) union ${edges(sql`assertion`, 'Assertion')} union ${edges(sql`finding`, 'Finding')}`;
+  const cuts = sql`select 0 as at union select char_length(${row}.body) union ${edges('Assertion')} union ${edges('Finding')}`;
   const stretches = sql`select e.at as start, lead(e.at) over (order by e.at) as stop, ${row}.id as statement_id, ${row}.body as body from (${cuts}) e`;
   return jsonList(
-    jsonColumns(compiler.entries(use, 'TextSegment', segment, rows)),
+    jsonColumns(compiler.object(use, textSegmentType, segment, rows)),
     sql`from (${stretches}) ${segment} where ${segment}.stop is not null order by ${segment}.start`,
   );
 };

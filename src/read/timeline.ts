@@ -3,6 +3,7 @@ import type { FieldUse } from './fieldUse';
 import { mixedNode } from './mixedNode';
 import { orderOf } from './order';
 import { type PageBounds, pagedList } from './pagedList';
+import { pagedTypes } from './pagedTypes';
 import { partialDate } from './partialDate';
 import { nodeId, partyId } from './partyId';
 import { type Sql, allOf, join, raw, sql, textLiteral } from './sql';
@@ -15,7 +16,6 @@ const TYPES = ['Statement', 'Allegation', 'Assertion', 'Finding'] as const;
 /** How the entries of a type come into a timeline. */
 interface Entries {
   readonly type: (typeof TYPES)[number];
-  readonly table: string;
   /** The beginning of its date's column names, and the column of its EDTF text. */
   readonly date: string;
   readonly edtf: string;
@@ -24,76 +24,81 @@ interface Entries {
   readonly ofAllegation: (row: Sql, allegation: Sql, compiler: Compiler) => Sql;
 }
 
-const concerns = (allegation: Sql, party: Sql): Sql =>
-  sql`exists (select from allegation_party a where a.allegation_id = ${allegation} and a.party_id = ${party})`;
+function concerns(allegation: Sql, party: Sql, compiler: Compiler): Sql {
+  const link = compiler.open('allegation_party');
+  return link.exists(sql`${link}.allegation_id = ${allegation} and ${link}.party_id = ${party}`);
+}
 
 const ENTRIES: readonly Entries[] = [
   {
     type: 'Statement',
-    table: 'statement',
     date: 'issued',
     edtf: 'issued_on',
-    ofParty: (row, party) =>
-      sql`exists (select from attribution a where a.statement_id = ${row}.id and a.party_id = ${party})`,
+    ofParty: (row, party, compiler) => {
+      const link = compiler.open('attribution');
+      return link.exists(sql`${link}.statement_id = ${row}.id and ${link}.party_id = ${party}`);
+    },
     ofAllegation: (row, allegation, compiler) => {
-      const assertion = compiler.alias();
-      return sql`exists (select from assertion ${assertion} where ${assertion}.statement_id = ${row}.id
-        and ${assertion}.allegation_id = ${allegation} and ${compiler.visible('Assertion', assertion)})`;
+      const assertion = compiler.rows('Assertion');
+      return assertion.exists(
+        sql`${assertion}.statement_id = ${row}.id and ${assertion}.allegation_id = ${allegation}`,
+      );
     },
   },
   {
     type: 'Allegation',
-    table: 'allegation',
     date: 'occurred',
     edtf: 'occurred_on',
-    ofParty: (row, party) => concerns(sql`${row}.id`, party),
+    ofParty: (row, party, compiler) => concerns(sql`${row}.id`, party, compiler),
     ofAllegation: (row, allegation) => sql`${row}.id = ${allegation}`,
   },
   {
     type: 'Assertion',
-    table: 'assertion',
     date: 'said',
     edtf: 'said_on',
-    ofParty: (row, party) => sql`(${row}.speaker_id = ${party} or ${concerns(sql`${row}.allegation_id`, party)})`,
+    ofParty: (row, party, compiler) =>
+      sql`(${row}.speaker_id = ${party} or ${concerns(sql`${row}.allegation_id`, party, compiler)})`,
     ofAllegation: (row, allegation) => sql`${row}.allegation_id = ${allegation}`,
   },
   {
     type: 'Finding',
-    table: 'finding',
     date: 'ruled',
     edtf: 'ruled_on',
-    ofParty: (row, party) => sql`(${row}.body_id = ${party} or ${concerns(sql`${row}.allegation_id`, party)})`,
+    ofParty: (row, party, compiler) =>
+      sql`(${row}.body_id = ${party} or ${concerns(sql`${row}.allegation_id`, party, compiler)})`,
     ofAllegation: (row, allegation) => sql`${row}.allegation_id = ${allegation}`,
   },
 ];
 
+export const timelineTypes = pagedTypes('Timeline', {
+  edgeFields: { date: partialDate('edtf', 'earliest', 'latest') },
+});
+
 /** Query.timeline: dated entries of every kind, by their earliest day; what is open towards the past comes last. */
 export function timeline(use: FieldUse): Sql {
   const day = { type: 'date', expression: (row: Sql) => sql`${row}.day` } as const;
-  const readDate = partialDate('edtf', 'earliest', 'latest');
   return pagedList(use, {
-    name: 'Timeline',
+    types: timelineTypes,
     order: orderOf('Timeline', [{ key: 'day', descending: false }], { day }),
     rows: (bounds) => {
       const parts = ENTRIES.map((each) => entries(use, each, bounds));
-      return sql`(${join(parts, ' union all ')})`;
+      return use.compiler.selected(sql`(${join(parts, ' union all ')})`);
     },
     matching: () => sql`true`,
     candidates: TYPES.length * ListSize.all,
     filtered: true,
     node: (part, row, rows) => mixedNode(part, TYPES, row, rows),
-    edgeField: (field, row) => readDate(row, field),
   });
 }
 
 /** A type's entries, ordered and cut to the page by themselves, so that its index gives the first ones without the rest. */
-function entries(use: FieldUse, { type, table, date, edtf, ofParty, ofAllegation }: Entries, bounds?: PageBounds): Sql {
+function entries(use: FieldUse, { type, date, edtf, ofParty, ofAllegation }: Entries, bounds?: PageBounds): Sql {
   const { compiler, args, path } = use;
-  const row = compiler.alias();
+  const row = compiler.rows(type);
   compiler.charge(1, Work.table);
   const column = (name: string): Sql => sql`${row}.${raw(name)}`;
   const [earliest, latest] = [column(`${date}_earliest`), column(`${date}_latest`)];
-  const conditions = [compiler.visible(type, row), sql`${column(edtf)} is not null`];
+  const conditions = [sql`${column(edtf)} is not null`];
   if (args.from != null) conditions.push(sql`(${latest} is null or ${latest} >= ${dayBound(use, 'from')})`);
   if (args.to != null) conditions.push(sql`(${earliest} is null or ${earliest} <= ${dayBound(use, 'to')})`);
   if (args.allegation != null || args.party != null) compiler.charge(use.rows * ListSize.all, Work.related);
@@ -107,19 +112,17 @@ function entries(use: FieldUse, { type, table, date, edtf, ofParty, ofAllegation
   }
   const day = sql`coalesce(${earliest}, 'infinity'::date)`;
   const place = [day, sql`${row}.id`];
-  const page = bounds
-    ? sql` and ${bounds.condition(place)} order by ${bounds.orderBy(place)} limit ${bounds.limit}`
-    : sql``;
+  if (bounds) conditions.push(bounds.condition(place));
+  const page = bounds ? sql` order by ${bounds.orderBy(place)} limit ${bounds.limit}` : sql``;
   return sql`(select ${textLiteral(type)} as type, ${row}.id, ${column(edtf)} as edtf, ${earliest} as earliest, ${latest} as latest,
-    ${day} as day from ${raw(table)} ${row} where ${allOf(conditions)}${page})`;
+    ${day} as day ${row.from(allOf(conditions))}${page})`;
 }
 
 /** What is not to be seen has no timeline, though the entries themselves may be seen elsewhere. */
 function isVisible(use: FieldUse, type: 'Party' | 'Allegation', id: unknown): Sql {
-  const row = use.compiler.alias();
-  const field = type.toLowerCase();
-  const seen = nodeId(type, boundId(id, field, use.path));
-  return sql`exists (select from ${raw(field)} ${row} where ${row}.id = ${seen} and ${use.compiler.visible(type, row)})`;
+  const row = use.compiler.rows(type);
+  const seen = nodeId(type, boundId(id, type.toLowerCase(), use.path));
+  return row.exists(sql`${row}.id = ${seen}`);
 }
 
 function dayBound(use: FieldUse, side: 'from' | 'to'): Sql {

@@ -12,6 +12,14 @@ type Conditions = Readonly<Record<string, unknown>>;
 /** Applies a condition to whatever texts a filter is about: one column, or any of a party's names. */
 export type AnyText = (condition: (text: Sql) => Sql) => Sql;
 
+/** What is known of the texts that a filter is about. */
+export interface TextKind {
+  /** Whether one may be missing. */
+  readonly nullable?: boolean;
+  /** Whether no index has them as they are, but one has them without regard to case. */
+  readonly hasFoldedIndexOnly?: boolean;
+}
+
 /**
  * A StringFilter. Positive conditions hold together for one and the same text; `notIn` and `not` hold where no text fulfils
  * what they negate, and so for a missing text too.
@@ -21,7 +29,7 @@ export function textCondition(
   filter: unknown,
   compiler: Compiler,
   path: readonly string[],
-  nullable: boolean,
+  kind: TextKind,
 ): Sql {
   const { insensitive, notIn, not, ...positive } = filter as Conditions;
   const fold = insensitive === true;
@@ -31,12 +39,11 @@ export function textCondition(
   const parts: Sql[] = [];
   const conditions = Object.entries(positive).map(([name, value]) => ({ name, value, here: [...path, name] }));
   if (conditions.length > 0) {
-    parts.push(any((text) => allOf(conditions.map((each) => positiveText(text, each, fold, nullable)))));
+    parts.push(any((text) => allOf(conditions.map((each) => positiveText(text, each, fold, kind)))));
   }
   if (notIn === null || not === null) throw nullFault([...path, notIn === null ? 'notIn' : 'not']);
-  if (notIn !== undefined)
-    parts.push(sql`not ${any((text) => inTexts(text, notIn, [...path, 'notIn'], fold, nullable))}`);
-  if (not !== undefined) parts.push(sql`not ${textCondition(any, not, compiler, [...path, 'not'], nullable)}`);
+  if (notIn !== undefined) parts.push(sql`not ${any((text) => inTexts(text, notIn, [...path, 'notIn'], fold, kind))}`);
+  if (not !== undefined) parts.push(sql`not ${textCondition(any, not, compiler, [...path, 'not'], kind)}`);
   return allOf(parts);
 }
 
@@ -44,21 +51,30 @@ function positiveText(
   text: Sql,
   { name, value, here }: { name: string; value: unknown; here: readonly string[] },
   fold: boolean,
-  nullable: boolean,
+  kind: TextKind,
 ): Sql {
+  const { nullable = false } = kind;
   if (value === null) {
     if (name === 'equals' && nullable) return sql`${text} is null`;
     throw nullFault(here);
   }
-  if (name === 'in') return inTexts(text, value, here, fold, nullable);
-  if (name === 'equals')
-    return present(sql`${folded(text, fold)} = ${foldedOnce(boundString(value, here, same), fold)}`, nullable);
+  if (name === 'in') return inTexts(text, value, here, fold, kind);
+  if (name === 'equals') {
+    const equal = (folding: boolean): Sql =>
+      sql`${folded(text, folding)} = ${foldedOnce(boundString(value, here, same), folding)}`;
+    return present(allOf(foldings(fold, kind).map(equal)), nullable);
+  }
   const pattern = PATTERNS[name];
   if (!pattern) throw new Error(`StringFilter has no condition ${name}.`);
   const like = (folding: boolean): Sql =>
     sql`${folded(text, folding)} like ${foldedOnce(boundString(value, here, pattern), folding)}`;
-  // What holds with regard to case holds without it too, and only that has an index.
-  return present(fold ? like(true) : allOf([like(true), like(false)]), nullable);
+  return present(allOf(foldings(fold, { hasFoldedIndexOnly: true }).map(like)), nullable);
+}
+
+/** How a condition is put to a text. What holds with regard to case holds without it too, where only that has an index. */
+function foldings(fold: boolean, { hasFoldedIndexOnly = false }: TextKind): boolean[] {
+  if (fold) return [true];
+  return hasFoldedIndexOnly ? [true, false] : [false];
 }
 
 const same = (text: string): string => text;
@@ -89,21 +105,21 @@ function boundString(value: unknown, path: readonly string[], convert: (text: st
   return sql`${bound(value, (text) => convert(checkedText(text, field, place)))}::text`;
 }
 
-function inTexts(text: Sql, value: unknown, path: readonly string[], fold: boolean, nullable: boolean): Sql {
+function inTexts(text: Sql, value: unknown, path: readonly string[], fold: boolean, kind: TextKind): Sql {
   if (value === null) throw nullFault(path);
   const { field, path: place } = faultPlace(path);
   const list = bound(value, (texts) => (texts as unknown[]).map((each) => checkedText(each, field, place)));
-  if (!fold) return present(sql`${text} = any(${list}::text[])`, nullable);
-  return present(
-    sql`${folded(text, fold)} in (select upper(x collate "und-x-icu") from unnest(${list}::text[]) x)`,
-    nullable,
-  );
+  const among = (folding: boolean): Sql =>
+    folding
+      ? sql`${folded(text, true)} in (select upper(x collate "und-x-icu") from unnest(${list}::text[]) x)`
+      : sql`${text} = any(${list}::text[])`;
+  return present(allOf(foldings(fold, kind).map(among)), kind.nullable ?? false);
 }
 
 /** A StringFilter on one column. */
 export function textFilter(column: string, nullable = false): ReadFilter {
   return (row, value, compiler, path) =>
-    textCondition((condition) => condition(sql`${row}.${raw(column)}`), value, compiler, path, nullable);
+    textCondition((condition) => condition(sql`${row}.${raw(column)}`), value, compiler, path, { nullable });
 }
 
 /** An IDFilter, where what an id and a list of ids lead to may have to be looked up. */

@@ -31,15 +31,19 @@ export interface VariableShape {
 /**
  * Tells the shape of coerced variables: which are given, null or absent, the booleans, integers and single enum values (they
  * change the SQL), and the keys of input objects. Strings, ids, other scalars, and lists of any of them are places.
+ *
+ * @param used the variables that the plan can depend on, where that is not all of them
  */
 export function shapeVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   coerced: Readonly<Record<string, unknown>>,
+  used?: ReadonlySet<string>,
 ): VariableShape {
   // A client may name a variable like a property of Object.prototype.
   const shaped = Object.create(null) as Record<string, unknown>;
   for (const [name, type] of variableTypes(schema, operation)) {
+    if (used?.has(name) === false) continue;
     if (Object.hasOwn(coerced, name)) shaped[name] = shapeValue(type, coerced[name], [name]);
   }
   const key = Object.keys(shaped).length === 0 ? '' : JSON.stringify(shaped, leafAsMark);

@@ -1,6 +1,5 @@
 import { ErrorCode, RequestError } from '../lib/errors';
-import type { Compiler } from './compiler';
-import type { ReadType } from './readType';
+import type { Compiler, TypeOfRows } from './compiler';
 import { type Sql, allOf, anyOf, sql } from './sql';
 import { Work } from './work';
 
@@ -13,7 +12,7 @@ type Where = Readonly<Record<string, unknown>>;
  * @throws RequestError BAD_USER_INPUT where null stands for something that cannot be missing
  */
 export function whereCondition(
-  type: ReadType,
+  type: TypeOfRows,
   row: Sql,
   where: unknown,
   compiler: Compiler,

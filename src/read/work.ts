@@ -29,6 +29,8 @@ export const Work = {
   snippet: 50,
   /** A row of the network of accusations. */
   network: 3,
+  /** A row whose name is held against the names of a party. */
+  duplicates: 3,
 } as const;
 
 /** Units that PostgreSQL does in a millisecond, roughly. */

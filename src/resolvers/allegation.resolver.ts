@@ -22,7 +22,7 @@ export class AllegationResolver {
     return context.reader.readField(info);
   }
 
-  @Query(() => AllegationConnection, { description: 'All allegations, the most recent events first unless told.' })
+  @Query(() => AllegationConnection, { description: 'All allegations, by default the most recent events first.' })
   allegations(
     @Args(() => AllegationListArgs) _list: AllegationListArgs,
     @Ctx() context: Context,

@@ -14,7 +14,7 @@ export class AllegationFieldsResolver {
     @Arg('asOf', () => DateScalar, {
       nullable: true,
       description:
-        'Counts only what was said or ruled by this day, at the latest; what has no date counts always. Left out, everything counts.',
+        'Counts only what may have been said or ruled by this day. What has no date has that of its statement; what has none there either counts always. Default: everything counts.',
     })
     _asOf: string | null,
     @FromPlan() answer: AllegationStanding,

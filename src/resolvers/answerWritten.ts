@@ -7,13 +7,13 @@ import type { Context } from './context';
  * before anything is written.
  *
  * @param write writes, and gives the ids of what it wrote; it is given the field's response key
- * @throws RequestError NOT_FOUND where somebody has deleted it before it was read, which a repeated Idempotency-Key can meet
+ * @throws RequestError NOT_FOUND where somebody has deleted it before it was read, which a repeated Idempotency-Key can find
  */
 export async function answerWritten(
   { reader }: Context,
   info: GraphQLResolveInfo,
   write: (place: string) => Promise<string | readonly string[]>,
-): Promise<unknown> {
+): Promise<Record<string, unknown>> {
   const read = reader.preparePayload(info);
   const payload = await read([await write(placeOf(info))].flat());
   if (Object.values(payload).flat().includes(null)) {

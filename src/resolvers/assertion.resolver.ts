@@ -8,7 +8,7 @@ import type { Context } from './context';
 @Resolver()
 export class AssertionResolver {
   @Query(() => AssertionConnection, {
-    description: 'All assertions, by statement (the newest first) and position unless told.',
+    description: 'All assertions, by default by statement (the newest first) and position.',
   })
   assertions(
     @Args(() => AssertionListArgs) _list: AssertionListArgs,

@@ -5,13 +5,13 @@ import type { ChangeEvent } from '../read/changeEvent';
 import { checkedId } from '../read/value';
 import type { SubscriptionContext } from './context';
 
-/** The changes of the store as they are committed. Who asks, and what they see of each, is told by the context. */
+/** The changes of the store as they are committed. Who asks, and what they see of each, is in the context. */
 @Resolver()
 export class ChangeResolver {
   @Subscription(() => Change, {
     subscribe: ({ args, context, info }) => subscribe(args as ChangesArgs, context as SubscriptionContext, info),
     description:
-      'Every committed change that the subscriber may see, in the order of commit, whichever server process made it. A token is checked again for each change, and ends the subscription with UNAUTHENTICATED once it is not valid. Who does not take changes in time is cut off with SUBSCRIBER_TOO_SLOW.',
+      'Every committed change that the subscriber may see, from any server process. A change comes after those that its transaction could see. The token is checked again for each one: UNAUTHENTICATED ends the subscription if it is no longer valid, SUBSCRIBER_TOO_SLOW if changes are not taken in time.',
   })
   changes(
     @Root() change: ChangeEvent,

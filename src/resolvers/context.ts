@@ -2,6 +2,8 @@ import type { Actor } from '../lib/actor';
 import type { WantedChanges } from '../live/changeFeed';
 import type { ChangeEvent } from '../read/changeEvent';
 import type { Reader } from '../read/reader';
+import type { DossierThreads } from '../dossier/threads/dossierThreads';
+import type { Departure } from '../lib/departure';
 import type { Writer } from '../write/writer';
 
 /** What every resolver of one request shares. */
@@ -12,6 +14,10 @@ export interface Context {
   readonly reader: Reader;
   /** Writes in the name of whoever asks; whether they may is asked before. */
   readonly writer: Writer;
+  /** Read and store dossiers. */
+  readonly dossierThreads: DossierThreads;
+  /** Happens when whoever asks leaves before they are answered. */
+  readonly departure: Departure;
 }
 
 /** What the resolvers of one subscription share, from its start to its end. */

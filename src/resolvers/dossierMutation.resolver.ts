@@ -5,6 +5,7 @@ import { ImportReport } from '../models/importReport.model';
 import { ImportDossierInput } from '../models/inputs/importDossier.input';
 import { placeOf } from './answerWritten';
 import type { Context } from './context';
+import { prepareDossierText } from './prepareDossierText';
 
 /** What editors do with whole dossiers. */
 @Resolver()
@@ -12,13 +13,14 @@ export class DossierMutationResolver {
   @RequireRole('EDITOR')
   @Mutation(() => ImportReport, {
     description:
-      'Imports a dossier, as the import command does: all of it, or nothing and BAD_USER_INPUT with the first hundred faults in extensions.faults (file, line, column, path, message) and their number in extensions.faultCount. EDITOR only. With the header Idempotency-Key, the same input again within a day gives the same report, and imports nothing again.',
+      'Imports a dossier: all of it, or nothing and BAD_USER_INPUT with the first hundred faults in extensions.faults (file, line, column, path, message; code, if another) and their number in extensions.faultCount. EDITOR only. With an Idempotency-Key, the same input within a day gives the same report.',
   })
-  importDossier(
+  async importDossier(
     @Arg('input', () => ImportDossierInput, { description: 'The dossier.' }) input: ImportDossierInput,
-    @Ctx() { writer }: Context,
+    @Ctx() { actor, writer, dossierThreads, departure }: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    return writer.importDossier(input, placeOf(info));
+    const work = await prepareDossierText(dossierThreads, input, { client: actor.id, departure });
+    return writer.atLength(['importDossier', input], placeOf(info), input.dryRun !== true, work);
   }
 }

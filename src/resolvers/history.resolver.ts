@@ -9,7 +9,7 @@ import type { Context } from './context';
 export class HistoryResolver {
   @Query(() => RevisionConnection, {
     description:
-      'The history of an object, the newest first, also of one that was deleted: its revisions can be restored. Empty where no object ever had the id. EDITOR only: whoever else asks for it gets FORBIDDEN, whether there is anything or not.',
+      'The history of an object, the newest first, also of one that was deleted: its revisions can be restored. Empty where no object ever had the id. EDITOR only: another token gets FORBIDDEN, and none UNAUTHENTICATED, whether there is anything or not.',
   })
   history(
     @Args(() => NodeHistoryArgs) _which: NodeHistoryArgs,

@@ -14,7 +14,7 @@ function HistoryFields(type: () => ClassType) {
   abstract class HistoryFieldsResolver {
     @FieldResolver(() => RevisionConnection, {
       description:
-        'Every change of its content and of its lists, the newest first. EDITOR only: whoever else asks for it gets FORBIDDEN, whether there is anything or not.',
+        'Every change of its content and of its lists, the newest first. EDITOR only: another token gets FORBIDDEN, and none UNAUTHENTICATED, whether there is anything or not.',
     })
     history(@Args(() => HistoryArgs) _page: HistoryArgs, @FromPlan() answer: RevisionConnection): RevisionConnection {
       return answer;

@@ -39,7 +39,7 @@ export class NodeMutationResolver {
   @RequireRole('EDITOR')
   @Mutation(() => NodePayload, {
     description:
-      'Makes an object what it was after a revision, by the rules of an update: quotations find their places in the text as it is now or are refused, and what the revision refers to must be there. EDITOR only. Who sees the object stays as it is: its state is not restored. An object that was deleted is made again with its id, as a DRAFT, so that nothing becomes public by it. What cannot be restored is told as a fault of input.id, with the place in the revision in extensions.revisionField. Where nothing differs, nothing is written.',
+      'Makes an object what it was after a revision, by the rules of an update; its state stays. EDITOR only. An object that was deleted is made again with its id, as a DRAFT. What cannot be restored is a fault of input.id, with the place in extensions.revisionField. See docs/mutations.md.',
   })
   restoreRevision(
     @Arg('input', () => RestoreRevisionInput, { description: 'Which revision.' }) input: RestoreRevisionInput,

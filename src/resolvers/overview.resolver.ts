@@ -12,7 +12,7 @@ import type { Context } from './context';
 export class OverviewResolver {
   @Query(() => SearchConnection, {
     description:
-      'Full-text search over statements, allegations and parties, the best first. Accents and case do not matter, words are also found in their other forms, and parties by names that are spelt alike.',
+      'Full-text search over statements, allegations and parties, the best first. Accents and case do not matter. Other forms of a word are found in languages that have a stemmer, and parties also by names that are spelt alike.',
   })
   search(
     @Args(() => SearchArgs) _search: SearchArgs,
@@ -43,8 +43,7 @@ export class OverviewResolver {
     _where: AllegationWhereInput | null,
     @Arg('first', () => Int, {
       nullable: true,
-      description:
-        'How many accusations to answer, those with the most allegations first: 1 to 100, and 100 unless told.',
+      description: 'How many accusations to answer, those with the most allegations first: 1 to 100. Default: 100.',
     })
     _first: number | null,
     @Ctx() context: Context,

@@ -22,7 +22,7 @@ export class PartyResolver {
     return context.reader.readField(info);
   }
 
-  @Query(() => PartyConnection, { description: 'All parties, by name unless told.' })
+  @Query(() => PartyConnection, { description: 'All parties, by default by name.' })
   parties(
     @Args(() => PartyListArgs) _list: PartyListArgs,
     @Ctx() context: Context,

@@ -4,6 +4,7 @@ import type { AssertionConnection } from '../models/assertionConnection.model';
 import { AllegationRole, AttributionRole } from '../models/enums.model';
 import { AllegationListArgs, AssertionListArgs, StatementListArgs } from '../models/listArgs';
 import { Party } from '../models/party.model';
+import { type PossibleDuplicate, PossibleDuplicatesArgs } from '../models/possibleDuplicate.model';
 import type { StatementConnection } from '../models/statementConnection.model';
 import { FromPlan } from './fromPlan';
 
@@ -41,6 +42,14 @@ export class PartyFieldsResolver {
     @Args(() => AllegationListArgs) _list: AllegationListArgs,
     @FromPlan() answer: AllegationConnection,
   ): AllegationConnection {
+    return answer;
+  }
+
+  @FieldResolver()
+  possibleDuplicates(
+    @Args(() => PossibleDuplicatesArgs) _args: PossibleDuplicatesArgs,
+    @FromPlan() answer: PossibleDuplicate[],
+  ): PossibleDuplicate[] {
     return answer;
   }
 }

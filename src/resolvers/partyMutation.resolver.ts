@@ -1,10 +1,19 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { RequireRole } from '../access/requireRole';
-import { CreatePartyInput, MergePartiesInput, UpdatePartyInput } from '../models/inputs/partyWrite.input';
-import { PartyPayload } from '../models/payloads.model';
+import {
+  CreatePartyInput,
+  MarkDistinctInput,
+  MergePartiesInput,
+  UnmarkDistinctInput,
+  UnmergePartiesInput,
+  UpdatePartyInput,
+} from '../models/inputs/partyWrite.input';
+import { PartiesPayload, PartyPayload, UnmergePartiesPayload } from '../models/payloads.model';
+import type { UnmergeRemainder } from '../models/unmergeRemainder.model';
 import { answerWritten } from './answerWritten';
 import type { Context } from './context';
+import { REMAINING } from './unmergePayload.resolver';
 
 /** What editors do with parties. */
 @Resolver()
@@ -38,7 +47,7 @@ export class PartyMutationResolver {
   @RequireRole('ADMIN')
   @Mutation(() => PartyPayload, {
     description:
-      'Makes several parties one. ADMIN only. Every reference to the merged parties then names into, which takes their names as aliases, their other names, their identifiers and their relationships; what it would then have twice, and relationships to itself, are left out. Their ids and slugs lead to into, also after a second merge. Refused with CONFLICT where assertions or findings would be the same and yet differ, or parties become parts of each other, and, without changeVisibility, where some of the parties are PUBLISHED and into is not, or the other way round. Of parties that are all drafts, the old ids and slugs are public once into is published.',
+      'Makes several parties one. ADMIN only. References to them become ones to into, which takes their names, identifiers and relationships; their ids and slugs lead to it. CONFLICT where two are marked as distinct, where it would contradict itself or, without changeVisibility, change what readers see.',
   })
   mergeParties(
     @Arg('input', () => MergePartiesInput, { description: 'Which parties.' }) input: MergePartiesInput,
@@ -46,5 +55,50 @@ export class PartyMutationResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
     return answerWritten(context, info, (place) => context.writer.mergeParties(input, place));
+  }
+
+  @RequireRole('ADMIN')
+  @Mutation(() => UnmergePartiesPayload, {
+    description:
+      'Takes back a merge, with all the parties that were merged by it: they have their ids, slugs, content and references again. What was changed since stays and is listed. ADMIN only. CONFLICT where a later merge, a taken slug or an erased history is in the way.',
+  })
+  async unmergeParties(
+    @Arg('input', () => UnmergePartiesInput, { description: 'Which merge.' }) input: UnmergePartiesInput,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    let remaining: readonly UnmergeRemainder[] = [];
+    const payload = await answerWritten(context, info, async (place) => {
+      const unmerged = await context.writer.unmergeParties(input, place);
+      ({ remaining } = unmerged);
+      return unmerged.parties;
+    });
+    return Object.assign(payload, { [REMAINING]: remaining });
+  }
+
+  @RequireRole('EDITOR')
+  @Mutation(() => PartiesPayload, {
+    description:
+      'Says that parties are not the same. EDITOR only. mergeParties then refuses to make any two of them one, and possibleDuplicates leaves them out. What was said before stays as it is. Only editors see it: Party.distinctions.',
+  })
+  markDistinct(
+    @Arg('input', () => MarkDistinctInput, { description: 'Which parties.' }) input: MarkDistinctInput,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return answerWritten(context, info, (place) => context.writer.markDistinct(input, place));
+  }
+
+  @RequireRole('EDITOR')
+  @Mutation(() => PartiesPayload, {
+    description:
+      'Takes back what markDistinct said of any two of the parties, whoever said it. EDITOR only. Both stay on record, in Party.distinctions. Where nothing was said, nothing changes.',
+  })
+  unmarkDistinct(
+    @Arg('input', () => UnmarkDistinctInput, { description: 'Which parties.' }) input: UnmarkDistinctInput,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<unknown> {
+    return answerWritten(context, info, (place) => context.writer.unmarkDistinct(input, place));
   }
 }

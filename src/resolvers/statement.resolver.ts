@@ -22,7 +22,7 @@ export class StatementResolver {
     return context.reader.readField(info);
   }
 
-  @Query(() => StatementConnection, { description: 'All statements, the newest first unless told.' })
+  @Query(() => StatementConnection, { description: 'All statements, by default the newest first.' })
   statements(
     @Args(() => StatementListArgs) _list: StatementListArgs,
     @Ctx() context: Context,

@@ -7,6 +7,7 @@ import type { ReadStatistics } from '../read/reader';
 import type { Environment } from '../lib/environment';
 import { createApolloServer } from './apolloServer';
 import { createClientAddress } from './clientAddress';
+import { compressAnswers } from './compressAnswers';
 import { allowCrossOrigin, originCheck } from './crossOrigin';
 import { createErrorDoor } from './errorDoor';
 import { addGraphqlRoute, GRAPHQL_PATH, type GraphqlParts } from './graphqlRoute';
@@ -19,7 +20,10 @@ import { refuseOtherHosts } from './limits/refuseOtherHosts';
 import { addMetricsRoute } from './metrics';
 import { OutgoingBytes } from './sockets/outbox';
 import { CheckedDocuments } from './limits/checkedDocuments';
+import { addSmallPages } from './smallPages';
 import { createSubscriber } from './subscriber';
+import { unpackBodies } from './unpackBodies';
+import type { TrustedDocuments } from './trustedDocuments';
 import { serveWebSockets } from './webSocket';
 
 /** Bytes that the body of a request may have: a query and its variables. */
@@ -37,6 +41,8 @@ export type ServedFeed = Pick<ChangeFeed, 'subscribe' | 'size' | 'close'>;
 export type ServerSettings = Pick<
   Environment,
   | 'allowedHosts'
+  | 'answerLimitBytes'
+  | 'batchLimit'
   | 'corsOrigins'
   | 'host'
   | 'maxSockets'
@@ -54,6 +60,8 @@ export interface ServerParts extends GraphqlParts, ServerSettings {
   readonly feed: ServedFeed;
   /** What /metrics tells of the read path. */
   readonly statistics: () => ReadStatistics;
+  /** Documents that clients name by an id. */
+  readonly trusted: TrustedDocuments;
   /** Asks the database for anything; rejects when it does not answer. */
   readonly ping: () => Promise<void>;
   readonly log: Logger;
@@ -71,7 +79,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     trustProxy: [...parts.trustedProxies],
     // A request that was on its way when the stop began is answered like any other.
     return503OnClosing: false,
@@ -84,18 +92,20 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   // GraphQL over HTTP knows JSON only, and a form's text/plain would be a way around the CORS protocol.
   app.removeContentTypeParser('text/plain');
   shapeHttpErrors(app, door, BODY_LIMIT);
+  unpackBodies(app, BODY_LIMIT);
   const checkHost = createHostCheck(parts.allowedHosts, parts.host);
   refuseOtherHosts(app, checkHost);
   const allows = originCheck(parts.corsOrigins);
   allowCrossOrigin(app, allows);
-  const documents = new CheckedDocuments(parts.schema);
-  const { authenticate, feed, log } = parts;
+  compressAnswers(app);
+  const { authenticate, feed, log, trusted } = parts;
+  const documents = new CheckedDocuments(parts.schema, (text) => trusted.allows(text));
   const { sockets, subscriptions } = createQuotas(parts);
   const outgoing = new OutgoingBytes();
   const subscriber = createSubscriber({ ...parts, documents, subscriptions, door });
   const addressOf = createClientAddress(parts.trustedProxies);
   limitConnections(app.server, parts);
-  const served = { path: GRAPHQL_PATH, subscriber, sockets, outgoing, addressOf, checkHost };
+  const served = { path: GRAPHQL_PATH, subscriber, trusted, sockets, outgoing, addressOf, checkHost };
   const closeSockets = serveWebSockets(app.server, { ...served, authenticate, allows, door, log });
   app.addHook('preClose', async () => {
     await feed.close();
@@ -111,12 +121,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     subscriptions: () => feed.size,
     sockets: () => sockets.size,
   });
-  app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH, 302));
+  addSmallPages(app, GRAPHQL_PATH);
 
   const apollo = createApolloServer({ ...parts, documents, door });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
-  addGraphqlRoute(app, apollo, { ...parts, subscriber, sockets, outgoing, door });
+  addGraphqlRoute(app, apollo, { ...parts, allows, subscriber, sockets, outgoing, door });
   return app;
 }
 

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ErrorCode, RequestError } from '../lib/errors';
+import { ErrorCode, INTERNAL_SERVER_ERROR, RequestError } from '../lib/errors';
 import type { Logger } from '../lib/logger';
 import { databaseFaultOf, type DatabaseFault } from './databaseFault';
 import { errorChain, isError } from './errorChain';
 import { boundError, boundErrors } from './limits/boundErrors';
-
-/** The code of every error whose message is kept back. */
-const INTERNAL_SERVER_ERROR = 'INTERNAL_SERVER_ERROR';
 
 /** Apollo Server's codes for faults that GraphQL itself finds in a request: their messages speak of the request only. */
 const CODES_OF_GRAPHQL = new Set<unknown>([

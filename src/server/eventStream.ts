@@ -7,9 +7,11 @@ import { authorizationHeader } from './authorizationHeader';
 import { clientOf } from './clientOf';
 import { type ErrorDoor, formatResult, formatThrown } from './errorDoor';
 import type { Quota } from './limits/quota';
+import { parametersOf } from './requestParameters';
 import { Outbox, type OutgoingBytes } from './sockets/outbox';
 import type { Answers, Subscriber } from './subscriber';
 import type { SubscriptionRequest } from './subscriptionDocument';
+import type { TrustedDocuments } from './trustedDocuments';
 
 /** Milliseconds between two comments, by which proxies see that the stream is in use. */
 const COMMENT_MS = 12_000;
@@ -35,15 +37,16 @@ const requestForm = z.object({
   operationName: z.string().nullish(),
 });
 
-/** Whether a request wants its answer as a stream of events: it names them and no form of JSON. */
+/** Whether a request wants its answer as a stream of events, as EventSource does by GET: it names them and no form of JSON. */
 export function wantsEvents({ method, headers }: FastifyRequest): boolean {
   const accept = headers.accept ?? '';
-  return method === 'POST' && accept.includes('text/event-stream') && !accept.includes('json');
+  return (method === 'POST' || method === 'GET') && accept.includes('text/event-stream') && !accept.includes('json');
 }
 
 /** What serves subscriptions as events. */
 export interface EventParts {
   readonly subscriber: Subscriber;
+  readonly trusted: TrustedDocuments;
   /** Counts the streams that are open. */
   readonly sockets: Quota;
   readonly outgoing: OutgoingBytes;
@@ -62,9 +65,9 @@ export async function serveEvents(
   request: FastifyRequest,
   reply: FastifyReply,
   actor: Actor,
-  { subscriber, sockets, outgoing, door }: EventParts,
+  { subscriber, trusted, sockets, outgoing, door }: EventParts,
 ): Promise<void> {
-  const asked = requestIn(request.body);
+  const asked = requestIn(trusted.resolve(parametersOf(request)));
   const { raw } = reply;
   const lease = sockets.take(clientOf(request.ip, actor));
   raw.once('close', () => {
@@ -136,11 +139,11 @@ function written(raw: ServerResponse, outbox: Outbox, json: Buffer): Promise<voi
   });
 }
 
-function requestIn(body: unknown): SubscriptionRequest {
-  const parsed = requestForm.safeParse(body);
+function requestIn(parameters: unknown): SubscriptionRequest {
+  const parsed = requestForm.safeParse(parameters);
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path.join('.');
   const message =
-    'The body must be a JSON object with the text "query", and may have the object "variables" and the text "operationName".';
+    'The body must be a JSON object with the text "query", and may have the object "variables" and the text "operationName"; a GET has the same in its address.';
   throw new RequestError(ErrorCode.BAD_USER_INPUT, message, field === '' ? {} : { field });
 }

@@ -1,19 +1,26 @@
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '../access/authenticator';
 import { type Actor, readRole } from '../lib/actor';
+import type { DossierThreads } from '../dossier/threads/dossierThreads';
+import { ErrorCode, RequestError } from '../lib/errors';
+import { isRecord } from '../lib/isRecord';
 import type { Writer } from '../write/writer';
 import type { ReaderSource } from './atomicMutations.plugin';
+import { answerBatch, type BatchLimits } from './batch';
 import { clientOf } from './clientOf';
 import { type EventParts, serveEvents, wantsEvents } from './eventStream';
+import { type HttpAnswer, runOnApollo } from './httpAnswer';
 import { idempotencyKeyOf } from './idempotencyKey';
 import { createIde, wantsPage } from './ide';
 import { identify } from './identify';
 import { JsonText, stringifyResult } from './jsonText';
 import { RepeatedReads } from './repeatedReads';
 import { departureOf, type RequestContext } from './requestContext';
+import { type GraphqlRequest, parametersOf, withParameters } from './requestParameters';
+import { refuseForeignPage } from './refuseForeignPage';
 import type { OperationReader } from './textDelivery.plugin';
+import type { TrustedDocuments } from './trustedDocuments';
 
 /** Where GraphQL is, and the IDE for browsers. */
 export const GRAPHQL_PATH = '/graphql';
@@ -23,8 +30,14 @@ export interface GraphqlParts {
   readonly reads: OperationReader & ReaderSource;
   /** Makes what writes in somebody's name, for one request with its Idempotency-Key. */
   readonly writerFor: (actor: Actor, idempotencyKey: string | undefined) => Writer;
+  readonly dossierThreads: DossierThreads;
   /** Tells who sends a request. */
   readonly authenticate: Authenticate;
+}
+
+interface RouteParts extends GraphqlParts, EventParts, BatchLimits {
+  /** Tells which origins' pages may read. */
+  readonly allows: (origin: string) => boolean;
 }
 
 /**
@@ -35,40 +48,66 @@ export interface GraphqlParts {
 export function addGraphqlRoute(
   app: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
-  { reads, writerFor, authenticate, ...events }: GraphqlParts & EventParts,
+  { reads, writerFor, dossierThreads, authenticate, allows, batchLimit, answerLimitBytes, ...events }: RouteParts,
 ): void {
   const showIde = createIde(GRAPHQL_PATH);
-  const repeated = new RepeatedReads(reads);
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
-  const throughApollo = fastifyApolloHandler(apollo, {
-    context: (request) => {
-      const context = contexts.get(request);
-      if (context === undefined) throw new Error('A request comes to Apollo Server without its sender.');
-      return Promise.resolve(context);
-    },
-  });
+  const answerOperation = createOperationAnswer(apollo, reads, events.trusted);
+  const limits = { batchLimit, answerLimitBytes };
   app.route<{ Reply: string }>({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL_PATH,
     async handler(request, reply) {
       if (wantsPage(request)) return showIde(request, reply);
+      if (request.headers.host === undefined) throw new RequestError(ErrorCode.BAD_USER_INPUT, NO_HOST);
+      refuseForeignPage(request, allows);
       const actor = await identify(request, reply, authenticate);
-      const writer = writerFor(actor, idempotencyKeyOf(request));
+      const idempotencyKey = idempotencyKeyOf(request);
       if (wantsEvents(request)) return serveEvents(request, reply, actor, events);
-      const client = clientOf(request.ip, actor);
-      const asker = { role: readRole(actor), client, departure: departureOf(reply) };
-      const context: RequestContext = { ...asker, actor, reader: reads.readerFor(asker), writer, delivery: {} };
-      const repeat = repeated.begin(request, context);
-      const text = await repeat?.text.catch(() => null);
-      if (repeat && typeof text === 'string') {
-        void reply.header('content-type', repeat.contentType);
-        return stringifyResult({ data: new JsonText(text) });
-      }
-      contexts.set(request, context);
-      const answer = (await throughApollo.call(this, request, reply)) as string;
-      // Apollo Server looks last at what the client accepts, and may refuse what was answered.
-      if (reply.statusCode === 200) repeated.keep(request, context, reply.getHeader('content-type'));
-      return answer;
+      const departure = departureOf(reply);
+      const writer = writerFor(actor, idempotencyKey);
+      const asker = { role: readRole(actor), client: clientOf(request.ip, actor), departure };
+      const answer = (asked: GraphqlRequest): Promise<HttpAnswer> =>
+        answerOperation(asked, {
+          ...asker,
+          actor,
+          reader: reads.readerFor(asker),
+          writer,
+          dossierThreads,
+          delivery: {},
+        });
+      const isBatch = batchLimit > 0 && Array.isArray(request.body);
+      const answered = isBatch ? answerBatch(request, answer, limits, events.door, departure) : answer(request);
+      const { status, headers, text } = await answered;
+      for (const [name, value] of headers) void reply.header(name, value);
+      void reply.code(status);
+      return text;
     },
   });
+}
+
+const NO_HOST = 'The header "host" must name a host.';
+
+/** Makes what answers one operation: by the short way where its text is known, or else by Apollo Server. */
+function createOperationAnswer(
+  apollo: ApolloServer<RequestContext>,
+  reads: OperationReader,
+  trusted: TrustedDocuments,
+): (request: GraphqlRequest, context: RequestContext) => Promise<HttpAnswer> {
+  const repeated = new RepeatedReads(reads);
+  return async (given, context) => {
+    const parameters = parametersOf(given);
+    const resolved = trusted.resolve(parameters);
+    const isNamed = resolved !== parameters && isRecord(resolved);
+    const request = isNamed ? withParameters(given, resolved) : given;
+    const repeat = repeated.begin(request, context);
+    const text = await repeat?.text.catch(() => null);
+    if (repeat && typeof text === 'string') {
+      const headers: [string, string][] = [['content-type', repeat.contentType]];
+      return { status: 200, headers, text: stringifyResult({ data: new JsonText(text) }) };
+    }
+    const answer = await runOnApollo(apollo, request, context);
+    // Apollo Server looks last at what the client accepts, and may refuse what was answered.
+    if (answer.status === 200) repeated.keep(request, context, new Map(answer.headers).get('content-type'));
+    return answer;
+  };
 }

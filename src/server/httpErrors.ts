@@ -6,9 +6,12 @@ import type { GraphQLFormattedError } from 'graphql';
 import { ErrorCode, RequestError } from '../lib/errors';
 import { CODE_STATUS, headersOf } from './codeStatus';
 import { type ErrorDoor, formatThrown } from './errorDoor';
+import { jsonTypeFor } from './jsonTypeFor';
 
 /** Milliseconds for which a client may go on sending a body that is refused, before its connection is cut. */
 const DRAIN_MS = 5000;
+
+const NOT_GZIP = 'The body is not gzip, or not whole, though the header "content-encoding" says so.';
 
 /** What is wrong, and what would be right, where Fastify refuses a request before GraphQL sees it. */
 const MESSAGES: Record<string, (bodyLimit: number) => string> = {
@@ -18,8 +21,9 @@ const MESSAGES: Record<string, (bodyLimit: number) => string> = {
   FST_ERR_CTP_INVALID_JSON_BODY: () =>
     'The body is not valid JSON, or has a key "__proto__"; it must be a JSON object with the property "query".',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => 'The body has another length than the header "content-length" says.',
+  Z_DATA_ERROR: () => NOT_GZIP,
+  Z_BUF_ERROR: () => NOT_GZIP,
   FST_ERR_BAD_URL: () => 'The address is malformed: "%" must be followed by two hexadecimal digits of UTF-8.',
-  ERR_INVALID_URL: () => 'The header "host" must name a host.',
 };
 
 /** The body of every answer that holds no more than errors, whatever the route. */
@@ -40,22 +44,13 @@ export function shapeHttpErrors(app: FastifyInstance, door: ErrorDoor, bodyLimit
     // Were the connection closed while the client still sends, it would be reset and the answer lost.
     if (status === 413) await drain(request);
     for (const [name, value] of headersOf(status, body.errors)) void reply.header(name, value);
-    return reply.code(status).send(body);
-  });
-  app.addHook('onRequest', (request, reply, done) => {
-    const encoding = request.headers['content-encoding'];
-    if (encoding === undefined || encoding.toLowerCase() === 'identity') {
-      done();
-      return;
-    }
-    void reply.header('accept-encoding', 'identity');
-    const message = 'The body must not be compressed: send it without the header "content-encoding".';
-    done(Object.assign(new Error(message), { statusCode: 415 }));
+    return reply.code(status).type(jsonTypeFor(request.raw)).send(JSON.stringify(body));
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const message = `There is nothing at ${request.method} ${path}. GraphQL is at /graphql.`;
-    return reply.code(404).send(bodyOf(new RequestError(ErrorCode.NOT_FOUND, message), door));
+    const body = bodyOf(new RequestError(ErrorCode.NOT_FOUND, message), door);
+    return reply.code(404).type(jsonTypeFor(request.raw)).send(JSON.stringify(body));
   });
 }
 
@@ -100,8 +95,6 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 function faultOf(thrown: unknown): { code: string; status: number } {
   if (typeof thrown !== 'object' || thrown === null) return { code: '', status: 500 };
   const code = 'code' in thrown ? String(thrown.code) : '';
-  // The adapter of Apollo Server puts the host into a URL, which fails on its own terms.
-  if (code === 'ERR_INVALID_URL') return { code, status: 400 };
   return { code, status: 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : 500 };
 }
 

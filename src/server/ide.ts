@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { compress } from './compressAnswers';
 import { exampleQuery } from './exampleQuery';
+import { type Encoding, encodingFor } from './encodingFor';
 
 /** A quarter of a second for the page; the best quality takes many seconds for a tenth less. */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
-
-type Encoding = 'br' | 'gzip' | 'identity';
+const QUALITY = 5;
 
 /** The IDE's page: one file that holds all of GraphiQL and loads nothing else. */
 interface IdePage {
@@ -20,7 +18,9 @@ interface IdePage {
 /** Whether a request is a browser's own, for a page: it names HTML and no form of JSON. A fetch() of a page's is not. */
 export function wantsPage(request: FastifyRequest): boolean {
   const accept = request.headers.accept ?? '';
-  return request.method === 'GET' && accept.includes('text/html') && !accept.includes('json');
+  return (
+    (request.method === 'GET' || request.method === 'HEAD') && accept.includes('text/html') && !accept.includes('json')
+  );
 }
 
 /**
@@ -34,18 +34,19 @@ export function createIde(endpoint: string): (request: FastifyRequest, reply: Fa
   const bodies = new Map<Encoding, Promise<Buffer>>();
   return async (request, reply) => {
     const page = await (rendered ??= renderPage(endpoint));
-    const encoding = encodingFor(request.headers['accept-encoding'] ?? '');
+    const encoding = encodingFor(request.raw);
     const etag = `"${page.digest}-${encoding}"`;
     void reply.headers({
       etag,
-      vary: 'Origin, Accept, Accept-Encoding',
       'cache-control': 'no-cache',
       'content-security-policy': page.contentSecurityPolicy,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     });
     if (request.headers['if-none-match']?.includes(etag) === true) return reply.code(304).send();
-    const body = bodies.get(encoding) ?? encode(page.html, encoding);
+    const body =
+      bodies.get(encoding) ??
+      (encoding === 'identity' ? Promise.resolve(page.html) : compress(page.html, encoding, QUALITY));
     bodies.set(encoding, body);
     if (encoding !== 'identity') void reply.header('content-encoding', encoding);
     return reply.type('text/html; charset=utf-8').send(await body);
@@ -83,19 +84,4 @@ function policyFor(html: string): string {
     "frame-ancestors 'none'",
     "object-src 'none'",
   ].join('; ');
-}
-
-/** The best encoding that a browser takes; one with a weight of zero is refused by it. */
-function encodingFor(acceptEncoding: string): Encoding {
-  const taken = acceptEncoding
-    .split(',')
-    .filter((item) => !/;\s*q=0(\.0*)?\s*$/.test(item))
-    .map((item) => item.split(';', 1)[0]?.trim().toLowerCase());
-  if (taken.includes('br')) return 'br';
-  return taken.includes('gzip') ? 'gzip' : 'identity';
-}
-
-function encode(html: Buffer, encoding: Encoding): Promise<Buffer> {
-  if (encoding === 'br') return promisify(brotliCompress)(html, BROTLI);
-  return encoding === 'gzip' ? promisify(gzip)(html) : Promise.resolve(html);
 }

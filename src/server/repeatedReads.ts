@@ -1,9 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { TwoGenerationCache } from '../lib/twoGenerationCache';
 import { documentBytes } from './limits/documentBytes';
 import { checkVariables } from './limits/variableSize';
 import type { RequestContext } from './requestContext';
+import { type GraphqlRequest, parametersOf } from './requestParameters';
 import type { OperationReader } from './textDelivery.plugin';
 
 /** Bytes that the kept requests may take together, and one of them. */
@@ -24,7 +24,7 @@ interface KnownRequest extends KnownRead {
   readonly contentType: string;
 }
 
-/** The body of a GraphQL request over HTTP that has nothing but an operation. */
+/** A GraphQL request over HTTP that has nothing but an operation. */
 interface PlainBody {
   readonly query: string;
   readonly operationName?: string | null;
@@ -54,7 +54,7 @@ export class RepeatedReads {
    * @returns the media type of the answer and, to come, its `data` as JSON text, as `readOperation` gives it
    */
   begin(
-    request: FastifyRequest,
+    request: GraphqlRequest,
     context: RequestContext,
   ): { contentType: string; text: Promise<string | null> } | null {
     const body = plainBodyOf(request);
@@ -66,7 +66,7 @@ export class RepeatedReads {
   }
 
   /** Keeps a request that Apollo Server has answered as text. */
-  keep(request: FastifyRequest, { delivery }: RequestContext, contentType: unknown): void {
+  keep(request: GraphqlRequest, { delivery }: RequestContext, contentType: unknown): void {
     const body = delivery.answered && plainBodyOf(request);
     if (body && delivery.answered && typeof contentType === 'string') {
       const key = keyOf(body, request);
@@ -84,19 +84,21 @@ export class RepeatedReads {
   }
 }
 
-/** The body of a request by POST, where it is one that holds nothing beside an operation of the right shape. */
-function plainBodyOf({ method, body }: FastifyRequest): PlainBody | undefined {
-  if (method !== 'POST' || typeof body !== 'object' || body === null) return undefined;
-  for (const key in body) if (!PLAIN_KEYS.has(key)) return undefined;
-  const { query, operationName, variables } = body as Record<string, unknown>;
+/** What a request asks for, where it holds nothing beside an operation of the right shape. */
+function plainBodyOf(request: GraphqlRequest): PlainBody | undefined {
+  if (request.method !== 'POST' && request.method !== 'GET') return undefined;
+  const given = parametersOf(request);
+  if (typeof given !== 'object' || given === null) return undefined;
+  for (const key in given) if (!PLAIN_KEYS.has(key)) return undefined;
+  const { query, operationName, variables } = given as Record<string, unknown>;
   const isPlain =
     typeof query === 'string' &&
     (operationName === undefined || operationName === null || typeof operationName === 'string') &&
     (variables === undefined || (typeof variables === 'object' && !Array.isArray(variables)));
-  return isPlain ? (body as PlainBody) : undefined;
+  return isPlain ? (given as PlainBody) : undefined;
 }
 
 /** Two requests with the same key differ in their variables and their sender alone. */
-function keyOf({ query, operationName }: PlainBody, { headers }: FastifyRequest): string {
+function keyOf({ query, operationName }: PlainBody, { headers }: GraphqlRequest): string {
   return `${headers.accept ?? ''}\n${headers['content-type'] ?? ''}\n${operationName ?? ''}\n${query}`;
 }

@@ -36,14 +36,22 @@ export async function startServer(environment: Environment, log: Logger): Promis
     const authenticate = await createAuthenticator(database, environment, log);
     if (environment.example) await importExample(database, environment, log);
     const { changesKeptDays } = environment;
+    const dossierThreads = new parts.DossierThreads();
     const reads = new parts.ReadService(parts.schema, database, environment);
+    const { trustedDocuments, onlyTrustedDocuments } = environment;
+    const checks = new parts.CheckedDocuments(parts.schema, () => true);
+    const trusted = await parts.readTrustedDocuments(trustedDocuments, onlyTrustedDocuments, (text) =>
+      checks.check(text),
+    );
     app = await parts.createServer({
       ...environment,
       schema: parts.schema,
       reads,
-      writerFor: (actor, idempotencyKey) => new parts.Writer(database, actor, idempotencyKey),
+      dossierThreads,
+      writerFor: (...request) => new parts.Writer(database, ...request),
       authenticate,
       feed: new parts.ChangeFeed(database, log, { keptDays: changesKeptDays }),
+      trusted,
       statistics: () => reads.statistics(),
       ping: () => ping(database),
       log,
@@ -53,7 +61,7 @@ export async function startServer(environment: Environment, log: Logger): Promis
     const webhooks = new parts.WebhookDelivery(database, log);
     webhooks.start();
     const stopLive = async (): Promise<void> => {
-      await Promise.all([stopPruning(), webhooks.stop()]);
+      await Promise.all([stopPruning(), webhooks.stop(), dossierThreads.close()]);
     };
     return running(app, database, urlOf(app, environment.host, parts.path), log, stopLive);
   } catch (error) {
@@ -64,16 +72,20 @@ export async function startServer(environment: Environment, log: Logger): Promis
 }
 
 async function loadParts() {
-  const [schema, server, route, reader, writer, feed, pruning, webhooks] = await Promise.all([
-    import('../schema/buildSchema'),
-    import('./createServer'),
-    import('./graphqlRoute'),
-    import('../read/reader'),
-    import('../write/writer'),
-    import('../live/changeFeed'),
-    import('../live/changePruning'),
-    import('../live/webhookDelivery'),
-  ]);
+  const [schema, server, route, documents, manifest, reader, writer, threads, feed, pruning, webhooks] =
+    await Promise.all([
+      import('../schema/buildSchema'),
+      import('./createServer'),
+      import('./graphqlRoute'),
+      import('./limits/checkedDocuments'),
+      import('./readTrustedDocuments'),
+      import('../read/reader'),
+      import('../write/writer'),
+      import('../dossier/threads/dossierThreads'),
+      import('../live/changeFeed'),
+      import('../live/changePruning'),
+      import('../live/webhookDelivery'),
+    ]);
   const built = schema.buildAllegataSchema();
   const { keepChangesPruned } = pruning;
   const { WebhookDelivery } = webhooks;
@@ -81,8 +93,11 @@ async function loadParts() {
     schema: built,
     path: route.GRAPHQL_PATH,
     ...server,
+    ...documents,
+    ...manifest,
     ...reader,
     ...writer,
+    ...threads,
     ...feed,
     keepChangesPruned,
     WebhookDelivery,

@@ -15,6 +15,7 @@ import type { ErrorDoor } from './errorDoor';
 import type { CheckedDocuments } from './limits/checkedDocuments';
 import type { Lease, Quota } from './limits/quota';
 import { type Answer, SharedAnswers } from './sockets/sharedAnswers';
+import { thrownFor } from './refusalsFor';
 import { checkSubscription, type SubscriptionRequest } from './subscriptionDocument';
 
 /** All subscriptions share one client's part of the database. */
@@ -86,7 +87,7 @@ export function createSubscriber(parts: SubscriberParts): Subscriber {
     const { variables: variableValues, operationName } = request;
     const execution = { schema, document, contextValue, variableValues, operationName, fieldResolver: resolveFromPlan };
     const events = await createSourceEventStream(execution);
-    if (!(Symbol.asyncIterator in events)) return events.errors ?? [];
+    if (!(Symbol.asyncIterator in events)) return thrownFor(actor, events.errors ?? []);
     const iterator = events[Symbol.asyncIterator]() as AsyncIterator<ChangeEvent, undefined>;
     return { ...execution, answers: new AnswersToError(iterator, shared.for(execution, role), turns, lease) };
   };

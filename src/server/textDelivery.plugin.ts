@@ -1,5 +1,12 @@
 import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
-import { type DocumentNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+import { ErrorCode } from '../lib/errors';
 import type { Asker } from '../read/asker';
 import { type ErrorDoor, formatThrown } from './errorDoor';
 import { JsonText } from './jsonText';
@@ -43,9 +50,19 @@ export function textDelivery(reads: OperationReader, door: ErrorDoor): ApolloSer
           } catch (thrown) {
             // What was cancelled because nobody waits for it is no failure, and nobody reads this.
             if (departure.hasHappened) return singleResponse({ data: null });
-            return singleResponse({ data: null, errors: [formatThrown(door, thrown)] });
+            const error = formatThrown(door, thrown);
+            // It was refused as a whole before any of it ran: a request error, which has no data (GraphQL, section 7.1.2).
+            if (error.extensions?.code === ErrorCode.COST_LIMIT_EXCEEDED) return singleResponse({ errors: [error] });
+            return singleResponse({ data: null, errors: [{ ...error, ...placeOfOnly(operation) }] });
           }
         },
       }),
   };
+}
+
+/** The place of a fault of the whole operation: that of its field, where it asks for no more than one. */
+function placeOfOnly({ selectionSet: { selections } }: OperationDefinitionNode): Pick<GraphQLFormattedError, 'path'> {
+  const [only, ...others] = selections;
+  if (only?.kind !== Kind.FIELD || others.length > 0) return {};
+  return { path: [(only.alias ?? only.name).value] };
 }

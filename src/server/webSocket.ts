@@ -25,6 +25,7 @@ import { Outbox, type OutgoingBytes } from './sockets/outbox';
 import { refuseUpgrade, type UpgradeRefusal } from './sockets/refuseUpgrade';
 import { sendText } from './sockets/sendText';
 import type { Begun, Subscriber } from './subscriber';
+import type { TrustedDocuments } from './trustedDocuments';
 import { onWebSocketUpgrade } from './upgrade';
 
 /** Milliseconds that a client may take from opening the socket to saying who it is. */
@@ -53,6 +54,7 @@ const TRY_AGAIN_LATER = 1013;
 export interface WebSocketParts {
   readonly path: string;
   readonly subscriber: Subscriber;
+  readonly trusted: TrustedDocuments;
   /** Counts the sockets that are open. */
   readonly sockets: Quota;
   readonly outgoing: OutgoingBytes;
@@ -147,7 +149,7 @@ function entryOf(request: IncomingMessage, parts: WebSocketParts): Pick<Extra, '
 
 /** The protocol, which knows messages and no sockets. */
 function createProtocol(parts: WebSocketParts): Protocol {
-  const { subscriber, door } = parts;
+  const { subscriber, trusted, door } = parts;
   return makeServer<SocketContext['connectionParams'], Extra>({
     connectionInitWaitTimeout: INIT_MS,
     onConnect: (context) => admits(context, parts),
@@ -157,7 +159,8 @@ function createProtocol(parts: WebSocketParts): Protocol {
           const message = `One socket may have ${MOST_SUBSCRIPTIONS} subscriptions at once. Complete one first.`;
           return [new RequestError(ErrorCode.BAD_USER_INPUT, message)];
         }
-        const begun = await subscriber(payload, {
+        // What the protocol has as a text is one in what comes of it, too.
+        const begun = await subscriber(trusted.resolve(payload) as typeof payload, {
           authorization: authorizationOf(extra.request, connectionParams),
           address: extra.address,
           onSlow: (error) => {

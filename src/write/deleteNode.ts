@@ -1,5 +1,5 @@
-import type { Sql } from '../dossier/sql';
-import type { ContentTable } from '../dossier/tables';
+import type { Sql } from '../store/sql';
+import type { ContentTable } from '../store/tables';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { DeleteNodeInput } from '../models/inputs/nodeWrite.input';
 import { checkedId, notFound } from './references';

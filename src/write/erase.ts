@@ -1,11 +1,11 @@
 import type { Database } from '../database/database';
-import type { ErasableType } from '../dossier/erased';
-import { lockImports } from '../dossier/importTransaction';
-import type { Sql } from '../dossier/sql';
+import type { ErasableType } from '../store/rules/heldSlugs';
+import { lockIdentities } from '../store/locks';
+import type { Sql } from '../store/sql';
 import { commandActor } from '../lib/actor';
 import { eraseContent } from './eraseContent';
 import { eraseHistory } from './eraseHistory';
-import { inWriteTransaction } from './writeTransaction';
+import { inTransaction } from '../store/transaction';
 
 /** What an erasure did, and what it leaves for a person to look at. */
 export interface Erasure {
@@ -36,8 +36,8 @@ const ERASER = commandActor('erase');
  * @throws Error, with nothing changed, where there is none with this slug
  */
 export function erase(database: Database, type: ErasableType, slug: string, reason: string): Promise<Erasure> {
-  return inWriteTransaction(database.prisma, ERASER, async (sql) => {
-    await lockImports(sql);
+  return inTransaction(database, ERASER, async (sql) => {
+    await lockIdentities(sql);
     const id = await lockBySlug(sql, type, slug);
     const names = await namesOf(sql, type, id);
     const merged = await sql.rows<{ id: string }>(
@@ -46,9 +46,14 @@ export function erase(database: Database, type: ErasableType, slug: string, reas
     );
     await bury(sql, type, id, reason);
     const { counts, gone, removedAllegations, allegations } = await eraseContent(sql, type, id);
-    const { removed, changed } = await eraseHistory(sql, [...gone, ...merged.map((party) => party.id)]);
+    const ids = [...gone, ...merged.map((party) => party.id)];
+    const { removed, changed } = await eraseHistory(sql, ids);
+    const distinctions = await sql.run(
+      'DELETE FROM party_distinction WHERE lesser_id = ANY ($1::uuid[]) OR greater_id = ANY ($1::uuid[])',
+      [ids],
+    );
     return {
-      counts: { ...counts, 'revisions removed': removed, 'revisions of others changed': changed },
+      counts: { ...counts, distinctions, 'revisions removed': removed, 'revisions of others changed': changed },
       removedAllegations,
       unsaidAllegations: await unsaid(sql, allegations),
       mentions: await mentionsOf(sql, names),

@@ -1,5 +1,5 @@
-import type { ErasableType } from '../dossier/erased';
-import type { Sql } from '../dossier/sql';
+import type { ErasableType } from '../store/rules/heldSlugs';
+import type { Sql } from '../store/sql';
 
 /** What an erasure removed or changed: how many rows of each kind, and the ids of the nodes that are gone. */
 export interface ErasedContent {

@@ -1,5 +1,6 @@
 import type { ChangedType } from '../database/generated/enums';
-import type { Sql } from '../dossier/sql';
+import type { Sql } from '../store/sql';
+import { writeHistoryNow } from './mergeAct';
 
 /** A list in the snapshots of a type whose entries name another node: by a field, or, without one, by being its id. */
 interface NamingList {
@@ -39,7 +40,7 @@ export async function eraseHistory(
   sql: Sql,
   gone: readonly string[],
 ): Promise<{ readonly removed: number; readonly changed: number }> {
-  await sql.run('SET CONSTRAINTS "touching_write_history" IMMEDIATE');
+  await writeHistoryNow(sql);
   let removed = await sql.run('DELETE FROM revision WHERE node_id = ANY ($1::uuid[])', [gone]);
   for (const [type, field] of NEEDED) {
     removed += await sql.run(

@@ -1,8 +1,12 @@
-import type { Value } from '../dossier/storeRecords';
+import type { Fault, PlacedFault } from '../store/rules/fault';
+import { repetitionFaults } from '../store/rules/repetition';
+import { type SelfReference, selfReferenceFault } from '../store/rules/selfReference';
+import type { Value } from '../store/storeRecords';
 import { ErrorCode, RequestError } from '../lib/errors';
 import { parsePartialDate } from '../lib/partialDate';
-import type { InputRule } from './inputRules';
+
 import type { References, ReferredType } from './references';
+import type { InputRule } from './textRule';
 
 /** The fields of an input whose values are of a type, or null, or left out. */
 type FieldsOf<Input, Type> = {
@@ -53,12 +57,13 @@ export class InputReader<Input extends object> {
   }
 
   /** The three columns of a partial date. */
-  date(name: FieldsOf<Input, string>, column: string, stem: string): Row {
+  date(name: FieldsOf<Input, string>, columns: readonly string[]): Row {
     const value = this.input[name] as string | null | undefined;
     if (value === undefined) return {};
-    const { edtf, earliest, latest } =
+    const date =
       value === null ? { edtf: null, earliest: null, latest: null } : this.attempt(name, () => parsePartialDate(value));
-    return { [column]: edtf, [`${stem}_earliest`]: earliest, [`${stem}_latest`]: latest };
+    const values = [date.edtf, date.earliest, date.latest];
+    return Object.fromEntries(columns.map((column, index) => [column, values[index]]));
   }
 
   /** The id of another object that has to be there. */
@@ -92,9 +97,9 @@ export class InputReader<Input extends object> {
     );
   }
 
-  /** @throws RequestError BAD_USER_INPUT with the field's place */
-  refuse(name: string, message: string): never {
-    throw badInput(this.place(name), message);
+  /** @throws RequestError with the field's place */
+  refuse(name: string, fault: Fault): never {
+    throw inputFault(this.place(name), fault);
   }
 
   private place(name: string): string {
@@ -110,12 +115,12 @@ export class InputReader<Input extends object> {
       return work();
     } catch (error) {
       if (error instanceof RequestError || !(error instanceof Error)) throw error;
-      return this.refuse(name, error.message);
+      throw badInput(this.place(name), error.message);
     }
   }
 
   private refuseNull(name: string): never {
-    return this.refuse(name, 'cannot be null: leave it out to keep it as it is');
+    throw badInput(this.place(name), 'cannot be null: leave it out to keep it as it is');
   }
 }
 
@@ -123,7 +128,17 @@ const same: InputRule = (text) => text;
 
 /** The error for a field; the message goes on from its place. */
 export function badInput(at: string, message: string, details: Record<string, unknown> = {}): RequestError {
-  return new RequestError(ErrorCode.BAD_USER_INPUT, `${at} ${message}.`, { field: at, ...details });
+  return inputFault(at, { code: ErrorCode.BAD_USER_INPUT, message }, details);
+}
+
+/** The error for what a rule found in a field. */
+export function inputFault(at: string, fault: Fault, details: Record<string, unknown> = {}): RequestError {
+  return new RequestError(fault.code, `${at} ${fault.message}.`, { field: at, ...details });
+}
+
+/** Throws the first of some faults, if there is one. */
+export function refuseFirst([first]: readonly PlacedFault<string>[]): void {
+  if (first !== undefined) throw inputFault(first.at, first);
 }
 
 /**
@@ -132,13 +147,11 @@ export function badInput(at: string, message: string, details: Record<string, un
  * @throws RequestError BAD_USER_INPUT that names the second of them
  */
 export function refuseTwice(rows: readonly Row[] | undefined, columns: readonly string[], at: string): void {
-  const seen = new Map<string, number>();
-  for (const [index, row] of (rows ?? []).entries()) {
-    const identity = JSON.stringify(columns.map((column) => row[column]));
-    const first = seen.get(identity);
-    if (first !== undefined) throw badInput(`${at}[${String(index)}]`, `says the same as ${at}[${String(first)}]`);
-    seen.set(identity, index);
-  }
+  const items = (rows ?? []).map((row, index) => ({
+    at: `${at}[${String(index)}]`,
+    identity: JSON.stringify(columns.map((column) => row[column])),
+  }));
+  refuseFirst(repetitionFaults(items, (place) => place));
 }
 
 /**
@@ -147,11 +160,12 @@ export function refuseTwice(rows: readonly Row[] | undefined, columns: readonly 
  * @throws RequestError BAD_USER_INPUT that names the first of them
  */
 export function refuseItself(
+  kind: SelfReference,
   rows: readonly Row[] | undefined,
   column: string,
   id: string,
   at: (index: number) => string,
 ): void {
   const index = rows?.findIndex((row) => row[column] === id) ?? -1;
-  if (index >= 0) throw badInput(at(index), 'is the object itself: name another one');
+  if (index >= 0) throw inputFault(at(index), selfReferenceFault(kind));
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '../dossier/sql';
+import type { Sql } from '../store/sql';
 
 /**
  * Gives a party the names of others that are merged into it: what each was called as an alias, their other names, and their

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sql } from '../dossier/sql';
+import type { Sql } from '../store/sql';
 import type { Actor } from '../lib/actor';
 import { ErrorCode, RequestError } from '../lib/errors';
 

@@ -1,9 +1,11 @@
-import { anchorColumns } from '../dossier/planContent';
-import type { Sql } from '../dossier/sql';
+import { anchorColumns } from '../store/anchorColumns';
+import type { Sql } from '../store/sql';
 import { findQuote } from '../lib/anchor';
+import { textKinds } from '../models/fields/textKinds';
 import type { QuoteInput } from '../models/inputs/quote.input';
-import { badInput, InputReader, type Row } from './inputReader';
-import { inputRules } from './inputRules';
+import { quotationFault, quotesNothing } from '../store/rules/quotation';
+import { InputReader, inputFault, type Row } from './inputReader';
+import { textRule } from './textRule';
 import { References } from './references';
 
 /**
@@ -20,24 +22,17 @@ export async function quoteAnchor(
 ): Promise<Row> {
   if (quote === undefined) return {};
   if (quote === null) return anchorColumns(undefined);
-  if (statementId === null)
-    throw badInput('input.quote', 'quotes no statement: a finding quotes the statement that records it');
+  if (statementId === null) throw inputFault('input.quote', quotesNothing);
+  const words = textRule(textKinds.words);
   const reader = new InputReader(quote, 'input.quote', new References());
-  const exact = reader.text('exact', inputRules.words) ?? '';
-  const prefix = reader.optionalText('prefix', inputRules.words) ?? undefined;
-  const suffix = reader.optionalText('suffix', inputRules.words) ?? undefined;
-  const [statement] = await sql.rows<{ body: string }>('SELECT body FROM statement WHERE id = $1::uuid FOR SHARE', [
-    statementId,
-  ]);
-  const result = findQuote(statement?.body ?? '', { exact, prefix, suffix });
-  if (result.found === 'once') return anchorColumns(result.anchor);
-  if (result.found === 'never') {
-    throw badInput(
-      'input.quote.exact',
-      `is not found in the statement: ${result.hint ?? 'quote its words as they stand there'}`,
-    );
-  }
-  const places = `${result.starts.join(', ')}${result.count > result.starts.length ? ', ...' : ''}`;
-  const message = `is found ${String(result.count)} times in the statement (at characters ${places}): tell them apart by a prefix or a suffix, or a longer one`;
-  throw badInput('input.quote.exact', message);
+  const exact = reader.text('exact', words) ?? '';
+  const prefix = reader.optionalText('prefix', words) ?? undefined;
+  const suffix = reader.optionalText('suffix', words) ?? undefined;
+  const [statement] = await sql.rows<{ slug: string; body: string }>(
+    'SELECT slug, body FROM statement WHERE id = $1::uuid FOR SHARE',
+    [statementId],
+  );
+  const search = findQuote(statement?.body ?? '', { exact, prefix, suffix });
+  if (search.found === 'once') return anchorColumns(search.anchor);
+  throw inputFault('input.quote.exact', quotationFault(search, statement?.slug ?? '', { prefix, suffix }));
 }

@@ -1,5 +1,5 @@
-import { UNPREPARED } from '../database/database';
-import type { Sql } from '../dossier/sql';
+import { UNPREPARED } from '../database/writeConnections';
+import type { Sql } from '../store/sql';
 
 /** Asks one statement of the read path inside a transaction: the text of its one row, or undefined where there is no row. */
 export type ReadText = (text: string, values: readonly unknown[]) => Promise<string | null | undefined>;

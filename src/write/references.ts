@@ -1,8 +1,10 @@
-import type { Sql } from '../dossier/sql';
-import type { Target } from '../dossier/storeRecords';
+import { LOCK_ORDER } from '../store/locks';
+import { unknownReferenceFault } from '../store/rules/unknownReference';
+import type { Sql } from '../store/sql';
+import type { Target } from '../store/storeRecords';
 import { ErrorCode, RequestError } from '../lib/errors';
 import { isUuid } from '../lib/uuid';
-import { partyRedirects } from './partyRedirects';
+import { partyRedirects } from '../store/partyRedirects';
 
 /** What an input may refer to, by the names of the tables. */
 export type ReferredType = 'party' | 'statement' | 'allegation' | 'assertion';
@@ -14,8 +16,6 @@ interface Reference {
   /** Such as input.parties[0].party. */
   readonly at: string;
 }
-
-const TABLES = ['party', 'statement', 'allegation', 'assertion', 'finding'] as const;
 
 /**
  * An id as it is stored.
@@ -46,7 +46,7 @@ export class References {
    * @throws RequestError NOT_FOUND, with the place in the input, for an id of nothing or of another type
    */
   async resolve(sql: Sql): Promise<void> {
-    for (const type of TABLES) {
+    for (const type of LOCK_ORDER) {
       const references = this.found.filter((reference) => reference.type === type);
       if (references.length === 0) continue;
       if (type === 'party') await this.follow(sql, references);
@@ -88,15 +88,16 @@ export class References {
 
 /** The error for an id that is not one of the wanted type's. */
 export async function notFound(sql: Sql, id: string, at: string, type: string): Promise<RequestError> {
-  const union = TABLES.map((table) => `SELECT '${table}' AS type FROM ${table} WHERE id = $1::uuid`).join(
+  const union = LOCK_ORDER.map((table) => `SELECT '${table}' AS type FROM ${table} WHERE id = $1::uuid`).join(
     ' UNION ALL ',
   );
   const [other] = await sql.rows<{ type: string }>(union, [id]);
+  const fault = unknownReferenceFault(type, 'id', id);
   const message =
     other === undefined || other.type === type
-      ? `${at} names nothing: no ${type} has the id ${id}.`
-      : `${at} names ${withArticle(other.type)}: give the id of ${withArticle(type)}.`;
-  return new RequestError(ErrorCode.NOT_FOUND, message, { field: at });
+      ? fault.message
+      : `names ${withArticle(other.type)}: give the id of ${withArticle(type)}`;
+  return new RequestError(fault.code, `${at} ${message}.`, { field: at });
 }
 
 const withArticle = (word: string): string => `${word.startsWith('a') ? 'an' : 'a'} ${word}`;

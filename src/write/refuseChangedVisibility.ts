@@ -1,4 +1,4 @@
-import type { Sql } from '../dossier/sql';
+import type { Sql } from '../store/sql';
 import { ErrorCode, RequestError } from '../lib/errors';
 
 /** A party of a merge, with what it alone is known by. */

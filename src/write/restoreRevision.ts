@@ -1,5 +1,6 @@
 import type { ChangedType } from '../database/generated/enums';
-import type { Sql } from '../dossier/sql';
+import { lockObject } from '../store/locks';
+import type { Sql } from '../store/sql';
 import type { Anchor } from '../lib/anchor';
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { RestoreRevisionInput } from '../models/inputs/nodeWrite.input';
@@ -55,7 +56,7 @@ export async function restoreRevision(sql: Sql, input: RestoreRevisionInput): Pr
   if (snapshot === null) throw badInput('input.id', 'is a deletion: name the revision before it');
   const restoring = RESTORING[type];
   // Two that restore a deleted object would both make it.
-  await sql.rows('SELECT 1 AS one FROM pg_advisory_xact_lock(hashtextextended($1, 0))', [nodeId]);
+  await lockObject(sql, nodeId);
   const restored = await withQuote(sql, snapshot);
   if (!(await isThere(sql, restoring.table, nodeId))) {
     await refuseGone(sql, nodeId, input);
@@ -100,10 +101,7 @@ async function refuseGone(sql: Sql, nodeId: string, { version }: RestoreRevision
 async function makeAgain(sql: Sql, { table, create }: Restoring, id: string, snapshot: object): Promise<string> {
   await create(sql, { ...snapshot, state: 'DRAFT' } as never, id);
   // Its versions go on, so that nobody who has read one of before can take it for one of now.
-  await sql.run(
-    `UPDATE ${table} SET version = 1 + (SELECT max(version) FROM revision WHERE node_id = $1::uuid) WHERE id = $1::uuid`,
-    [id],
-  );
+  await sql.run(`UPDATE ${table} SET version = last_version_of(id) + 1 WHERE id = $1::uuid`, [id]);
   return id;
 }
 

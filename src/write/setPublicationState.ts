@@ -1,14 +1,12 @@
-import type { Sql } from '../dossier/sql';
+import { LOCK_ORDER } from '../store/locks';
+import type { Sql } from '../store/sql';
 import type { SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
 import { badInput } from './inputReader';
-import { partyRedirects } from './partyRedirects';
+import { partyRedirects } from '../store/partyRedirects';
 import { checkedId, notFound } from './references';
 
 /** Objects whose state one mutation may set: as many as one page of nodes. */
 const STATES_AT_A_TIME = 100;
-
-/** In the order in which the store's triggers lock, so that two writers wait for each other rather than break. */
-const TABLES = ['allegation', 'statement', 'party', 'assertion', 'finding'] as const;
 
 /** Sets the state of every object; those that have it already stay as they are. Returns their ids, in the order given. */
 export async function setPublicationState(sql: Sql, { ids, state }: SetPublicationStateInput): Promise<string[]> {
@@ -20,7 +18,7 @@ export async function setPublicationState(sql: Sql, { ids, state }: SetPublicati
   const known = new Map<string, string>();
   const leadsTo = await partyRedirects(sql, given);
   const wanted = given.map((id) => leadsTo.get(id) ?? id);
-  for (const table of TABLES) {
+  for (const table of LOCK_ORDER) {
     const rows = await sql.rows<{ id: string; state: string }>(
       `SELECT id::text AS id, state::text AS state FROM ${table} WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
       [wanted],
@@ -30,7 +28,7 @@ export async function setPublicationState(sql: Sql, { ids, state }: SetPublicati
   const missing = wanted.findIndex((id) => !known.has(id));
   if (missing >= 0) throw await notFound(sql, wanted[missing] ?? '', `input.ids[${String(missing)}]`, 'object');
   const changed = wanted.filter((id) => known.get(id) !== state);
-  for (const table of TABLES) {
+  for (const table of LOCK_ORDER) {
     if (changed.length === 0) break;
     await sql.run(
       `UPDATE ${table} SET state = $2::publication_state, version = version + 1, updated_at = now() WHERE id = ANY ($1::uuid[])`,

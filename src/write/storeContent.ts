@@ -1,8 +1,10 @@
 import { uuidv7 } from 'uuidv7';
-import type { Sql } from '../dossier/sql';
-import { insertNew, storeRecords, type Target } from '../dossier/storeRecords';
-import type { ContentTable } from '../dossier/tables';
+import type { Sql } from '../store/sql';
+import { insertNew, storeRecords, type Target } from '../store/storeRecords';
+import type { ContentTable } from '../store/tables';
 import { ErrorCode, RequestError } from '../lib/errors';
+import { heldSlugs } from '../store/rules/heldSlugs';
+import { inputFault } from './inputReader';
 import { checkedId, notFound } from './references';
 
 /** What a row and its lists are to be; undefined stays as it is stored. */
@@ -18,12 +20,21 @@ export async function createContent(sql: Sql, table: ContentTable, id: string, d
   const target = { id, isNew: true, ...draft };
   await insertNew(sql, table, [target], ignore);
   await storeRecords(sql, table, [target], ignore);
+  await refuseHeldSlug(sql, table, draft);
   return id;
 }
 
 /** Makes a stored object what its draft says, with its next version; where nothing differs, nothing is written. */
 export async function updateContent(sql: Sql, table: ContentTable, id: string, draft: Draft): Promise<void> {
   await storeRecords(sql, table, [{ id, isNew: false, ...draft }], ignore);
+  await refuseHeldSlug(sql, table, draft);
+}
+
+/** Refuses a slug that leads to a merged party, or that was erased; see {@link heldSlugs} for why it is written before. */
+async function refuseHeldSlug(sql: Sql, { name: type }: ContentTable, { row: { slug } }: Draft): Promise<void> {
+  if (typeof slug !== 'string' || (type !== 'party' && type !== 'statement')) return;
+  const fault = (await heldSlugs(sql, type, [slug])).get(slug);
+  if (fault !== undefined) throw inputFault('input.slug', fault);
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { PublicationState } from '../database/generated/enums';
-import type { Sql } from '../dossier/sql';
-import { assertionTable } from '../dossier/tables';
+import type { Sql } from '../store/sql';
+import { assertionTable } from '../store/tables';
 import type { CreateAssertionInput, UpdateAssertionInput } from '../models/inputs/assertionWrite.input';
-import { badInput, InputReader } from './inputReader';
+import { type Answerable, answerFaults } from '../store/rules/answers';
+import { refuseFirst } from './inputReader';
 import { quoteAnchor } from './quoteAnchor';
+import { readChanges, readDraft } from './readDraft';
 import { checkedId, notFound, References } from './references';
 import { createContent, type Draft, lockVersion, newId, updateContent } from './storeContent';
 
@@ -14,23 +16,19 @@ export async function createAssertion(
   id = newId(),
 ): Promise<string> {
   const references = new References();
-  const reader = new InputReader(input, 'input', references);
-  const allegationId = reader.reference('allegation', 'allegation') ?? '';
-  const statementId = reader.reference('statement', 'statement') ?? '';
-  const draft = draftOf(input, references);
+  const draft = readDraft(assertionTable, input, references);
   await references.resolve(sql);
   references.redirect(draft);
-  await checkAnswer(sql, id, allegationId, draft);
-  Object.assign(draft.row, { allegation_id: allegationId, statement_id: statementId });
+  await checkAnswer(sql, id, String(draft.row.allegation_id), draft);
   draft.row.state = input.state ?? 'PUBLISHED';
-  Object.assign(draft.row, await quoteAnchor(sql, statementId, input.quote));
+  Object.assign(draft.row, await quoteAnchor(sql, input.statement, input.quote));
   return createContent(sql, assertionTable, id, draft);
 }
 
 /** Changes what the input names. Returns the assertion's id. */
 export async function updateAssertion(sql: Sql, input: UpdateAssertionInput): Promise<string> {
   const references = new References();
-  const draft = draftOf(input, references);
+  const draft = readChanges(assertionTable, input, references);
   const given = checkedId(input.id, 'input.id');
   const [parents] = await sql.rows<{ allegation: string; statement: string }>(
     'SELECT allegation_id::text AS allegation, statement_id::text AS statement FROM assertion WHERE id = $1::uuid',
@@ -52,39 +50,17 @@ export async function updateAssertion(sql: Sql, input: UpdateAssertionInput): Pr
   return id;
 }
 
-function draftOf(input: UpdateAssertionInput | CreateAssertionInput, references: References): Draft {
-  const assertion = new InputReader<Omit<UpdateAssertionInput, 'id' | 'version'>>(input, 'input', references);
-  return {
-    row: {
-      speaker_id: assertion.reference('speaker', 'party'),
-      stance: assertion.choice('stance'),
-      mode: assertion.optionalChoice('mode'),
-      ...assertion.date('saidOn', 'said_on', 'said'),
-      in_response_to_id: assertion.optionalReference('inResponseTo', 'assertion'),
-    },
-    lists: { assertion_via: assertion.referenceList('via', 'party', 'party_id') },
-  };
-}
-
-/** Refuses an answer to itself, to an assertion of another allegation, and one that closes a circle. */
-async function checkAnswer(sql: Sql, id: string, allegationId: string, { row }: Draft): Promise<void> {
-  const answered = row.in_response_to_id;
-  if (typeof answered !== 'string') return;
-  if (answered === id) throw badInput('input.inResponseTo', 'is the assertion itself: name the one that it answers');
-  const chain = await sql.rows<{ id: string; allegation: string }>(
+/** Refuses an answer to itself, to an assertion on another allegation, and one that closes a circle. */
+async function checkAnswer(sql: Sql, id: string, allegation: string, { row }: Draft): Promise<void> {
+  const answers = row.in_response_to_id;
+  if (typeof answers !== 'string') return;
+  const chain = await sql.rows<{ id: string } & Answerable>(
     `WITH RECURSIVE chain (id, allegation_id, next) AS (
        SELECT id, allegation_id, in_response_to_id FROM assertion WHERE id = $1::uuid
        UNION SELECT a.id, a.allegation_id, a.in_response_to_id FROM chain c JOIN assertion a ON a.id = c.next
-     ) SELECT id::text AS id, allegation_id::text AS allegation FROM chain`,
-    [answered],
+     ) SELECT id::text AS id, allegation_id::text AS allegation, next::text AS answers FROM chain`,
+    [answers],
   );
-  if (chain.some(({ allegation }) => allegation !== allegationId)) {
-    throw badInput('input.inResponseTo', 'is an assertion on another allegation: an assertion answers one of the same');
-  }
-  if (chain.some((link) => link.id === id)) {
-    throw badInput(
-      'input.inResponseTo',
-      'answers this assertion itself, directly or by way of others: answers go in no circle',
-    );
-  }
+  const others = new Map(chain.map((link) => [link.id, link]));
+  refuseFirst(answerFaults([{ id, allegation, answers, at: 'input.inResponseTo' }], others));
 }

@@ -1,10 +1,9 @@
 import type { PublicationState } from '../database/generated/enums';
-import type { Sql } from '../dossier/sql';
-import { findingTable } from '../dossier/tables';
+import type { Sql } from '../store/sql';
+import { findingTable } from '../store/tables';
 import type { CreateFindingInput, UpdateFindingInput } from '../models/inputs/findingWrite.input';
-import { InputReader, type Row } from './inputReader';
-import { inputRules } from './inputRules';
 import { quoteAnchor } from './quoteAnchor';
+import { readChanges, readDraft } from './readDraft';
 import { checkedId, notFound, References } from './references';
 import { createContent, lockVersion, newId, updateContent } from './storeContent';
 
@@ -15,24 +14,17 @@ export async function createFinding(
   id = newId(),
 ): Promise<string> {
   const references = new References();
-  const reader = new InputReader(input, 'input', references);
-  const statementId = reader.optionalReference('statement', 'statement') ?? null;
-  const row: Row = {
-    allegation_id: reader.reference('allegation', 'allegation'),
-    body_id: reader.reference('body', 'party'),
-    statement_id: statementId,
-    state: input.state ?? 'PUBLISHED',
-    ...rowOf(input, references),
-  };
+  const draft = readDraft(findingTable, input, references);
+  draft.row.state = input.state ?? 'PUBLISHED';
   await references.resolve(sql);
-  references.redirect({ row, lists: {} });
-  Object.assign(row, await quoteAnchor(sql, statementId, input.quote));
-  return createContent(sql, findingTable, id, { row, lists: {} });
+  references.redirect(draft);
+  Object.assign(draft.row, await quoteAnchor(sql, input.statement ?? null, input.quote));
+  return createContent(sql, findingTable, id, draft);
 }
 
 /** Changes what the input names. Returns the finding's id. */
 export async function updateFinding(sql: Sql, input: UpdateFindingInput): Promise<string> {
-  const row = rowOf(input, new References());
+  const draft = readChanges(findingTable, input, new References());
   const given = checkedId(input.id, 'input.id');
   const [stored] = await sql.rows<{ statement: string | null }>(
     'SELECT statement_id::text AS statement FROM finding WHERE id = $1::uuid',
@@ -42,17 +34,7 @@ export async function updateFinding(sql: Sql, input: UpdateFindingInput): Promis
   // The statement is locked before the finding, as where a body changes.
   const anchor = await quoteAnchor(sql, stored.statement, input.quote);
   const id = await lockVersion(sql, 'finding', input);
-  await updateContent(sql, findingTable, id, { row: { ...row, ...anchor }, lists: {} });
+  Object.assign(draft.row, anchor);
+  await updateContent(sql, findingTable, id, draft);
   return id;
-}
-
-function rowOf(input: UpdateFindingInput | CreateFindingInput, references: References): Row {
-  const finding = new InputReader<Omit<UpdateFindingInput, 'id' | 'version'>>(input, 'input', references);
-  return {
-    verdict: finding.choice('verdict'),
-    rating_text: finding.optionalText('ratingText', inputRules.text),
-    jurisdiction: finding.optionalText('jurisdiction', inputRules.line),
-    ...finding.date('ruledOn', 'ruled_on', 'ruled'),
-    url: finding.optionalText('url', inputRules.url),
-  };
 }

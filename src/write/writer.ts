@@ -1,28 +1,34 @@
 import type { Database } from '../database/database';
-import { importWithin, inImportTransaction } from '../dossier/importTransaction';
-import type { Sql } from '../dossier/sql';
-import type { ImportReport } from '../dossier/storeDossier';
+import type { Sql } from '../store/sql';
 import type { Actor } from '../lib/actor';
 import type { CreateAllegationInput, UpdateAllegationInput } from '../models/inputs/allegationWrite.input';
 import type { CreateAssertionInput, UpdateAssertionInput } from '../models/inputs/assertionWrite.input';
 import type { CreateFindingInput, UpdateFindingInput } from '../models/inputs/findingWrite.input';
-import type { ImportDossierInput } from '../models/inputs/importDossier.input';
 import type { DeleteNodeInput, RestoreRevisionInput, SetPublicationStateInput } from '../models/inputs/nodeWrite.input';
-import type { CreatePartyInput, MergePartiesInput, UpdatePartyInput } from '../models/inputs/partyWrite.input';
+import type {
+  CreatePartyInput,
+  MarkDistinctInput,
+  MergePartiesInput,
+  UnmarkDistinctInput,
+  UnmergePartiesInput,
+  UpdatePartyInput,
+} from '../models/inputs/partyWrite.input';
 import type { CreateStatementInput, UpdateStatementInput } from '../models/inputs/statementWrite.input';
 import { deleteNode } from './deleteNode';
+import { markDistinct, unmarkDistinct } from './markDistinct';
 import { mergeParties } from './mergeParties';
 import { onceByKey } from './onceByKey';
-import { prepareDossierText } from './prepareDossierText';
 import { type ReadText, readText } from './readText';
 import { restoreRevision, toldOfRevision } from './restoreRevision';
 import { setPublicationState } from './setPublicationState';
+import { type Unmerged, unmergeParties } from './unmergeParties';
 import { createAllegation, updateAllegation } from './writeAllegation';
 import { createAssertion, updateAssertion } from './writeAssertion';
 import { createFinding, updateFinding } from './writeFinding';
 import { createParty, updateParty } from './writeParty';
 import { createStatement, updateStatement } from './writeStatement';
-import { inJoinedTransaction, inWriteTransaction } from './writeTransaction';
+import { inJoinedTransaction, inLongTransaction, inTransaction, takenBack, type Work } from '../store/transaction';
+import { refuseClash } from './refuseClash';
 
 /** Writes what an input says. Returns the ids of what it wrote. */
 type Write<Input, Ids> = (sql: Sql, input: Input) => Promise<Ids>;
@@ -42,7 +48,7 @@ export class Writer {
   constructor(
     private readonly database: Database,
     private readonly actor: Actor,
-    private readonly idempotencyKey: string | undefined,
+    private readonly idempotencyKey?: string,
     private readonly joined?: Sql,
   ) {}
 
@@ -53,7 +59,7 @@ export class Writer {
    */
   atomically<Result>(work: (writer: Writer, read: ReadText) => Promise<Result>): Promise<Result> {
     const { database, actor, idempotencyKey } = this;
-    return inWriteTransaction(database.prisma, actor, (sql) =>
+    return inTransaction(database, actor, (sql) =>
       work(new Writer(database, actor, idempotencyKey, sql), (text, values) =>
         inJoinedTransaction(sql, () => readText(sql, text, values)),
       ),
@@ -70,6 +76,18 @@ export class Writer {
 
   mergeParties(input: MergePartiesInput, place: string): Promise<string> {
     return this.write('mergeParties', mergeParties, input, place);
+  }
+
+  markDistinct(input: MarkDistinctInput, place: string): Promise<string[]> {
+    return this.write('markDistinct', markDistinct, input, place);
+  }
+
+  unmarkDistinct(input: UnmarkDistinctInput, place: string): Promise<string[]> {
+    return this.write('unmarkDistinct', unmarkDistinct, input, place);
+  }
+
+  unmergeParties(input: UnmergePartiesInput, place: string): Promise<Unmerged> {
+    return this.write('unmergeParties', unmergeParties, input, place);
   }
 
   createStatement(input: CreateStatementInput, place: string): Promise<string> {
@@ -118,20 +136,24 @@ export class Writer {
     });
   }
 
-  async importDossier(input: ImportDossierInput, place: string): Promise<ImportReport> {
+  /**
+   * Does what takes longer than a mutation may.
+   *
+   * @param request what is asked for, and its input
+   * @param keep whether the work is kept or, for a dry run, taken back
+   */
+  atLength<Answer>(request: readonly unknown[], place: string, keep: boolean, work: Work<Answer>): Promise<Answer> {
     const { database, actor, joined } = this;
-    const work = await prepareDossierText(input);
-    const once = (sql: Sql): Promise<ImportReport> => this.once(sql, ['importDossier', input], place, () => work(sql));
-    const keep = input.dryRun !== true;
-    return joined === undefined
-      ? inImportTransaction(database, { keep, actor }, once)
-      : inJoinedTransaction(joined, (sql) => importWithin(sql, keep, once));
+    const once = (sql: Sql): Promise<Answer> => this.once(sql, request, place, () => work(sql));
+    const kept: Work<Answer> = keep ? once : (sql) => takenBack(sql, once);
+    return joined === undefined ? inLongTransaction(database, { actor }, kept) : inJoinedTransaction(joined, kept);
   }
 
   private write<Input, Ids>(name: string, store: Write<Input, Ids>, input: Input, place: string): Promise<Ids> {
-    const work = (sql: Sql): Promise<Ids> => this.once(sql, [name, input], place, () => store(sql, input));
+    const work = (sql: Sql): Promise<Ids> =>
+      this.once(sql, [name, input], place, () => refuseClash(() => store(sql, input)));
     return this.joined === undefined
-      ? inWriteTransaction(this.database.prisma, this.actor, work)
+      ? inTransaction(this.database, this.actor, work)
       : inJoinedTransaction(this.joined, work);
   }
 

@@ -4,6 +4,7 @@ import { generateOperation } from '../oracle/operationGenerator';
 import { loadOracleStore, type OracleStore } from '../oracle/oracleStore';
 import { Random } from '../oracle/random';
 import { schema } from '../server/graphqlServer';
+import { EDITORS_FIELDS } from '../support/editorsFields';
 import { createTwinWorlds, OLD_SLUGS, referencesToDrafts, type TwinWorlds } from './draftWorld';
 import { type Position, SchemaWalk } from './schemaWalk';
 import { type Asked, isSame, type Reply, TwinServers } from './twinServers';
@@ -14,8 +15,8 @@ import { WalkValues } from './walkValues';
 // of them drafts are woven into it; every answer has to be the same to the byte.
 
 /** Fields that readers are refused. They are asked for by themselves, and have to be refused in the same words. */
-const KEPT_FROM_READERS = ['Query', 'Party', 'Statement', 'Allegation', 'Assertion', 'Finding'].map(
-  (type) => `${type}.history`,
+const KEPT_FROM_READERS = ['Query', 'Party', 'Statement', 'Allegation', 'Assertion', 'Finding'].flatMap((type) =>
+  EDITORS_FIELDS.map((field) => `${type}.${field}`),
 );
 /** What comes over a stream and not in one answer has a test of its own, which asks for the same. */
 const STREAMED = ['Subscription.changes'];

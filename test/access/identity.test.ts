@@ -156,6 +156,6 @@ it('is told to no reader', async () => {
   const made = await create((await token('Quiet desk')).ask, 'quiet');
   const query = `query ($id: ID!) { history(id: $id) { nodes { actorId } } }`;
   const answer = await post(server.app, { query, variables: { id: made } });
-  expect(answer.json().errors![0]!.extensions!.code).toBe('FORBIDDEN');
+  expect(answer.json().errors![0]!.extensions!.code).toBe('UNAUTHENTICATED');
   expect(answer.body).not.toContain('token:');
 });

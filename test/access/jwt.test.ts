@@ -317,13 +317,13 @@ describe('keys', () => {
         for (const answer of answers) {
           expect(answer.status).toBe(503);
           expect(onlyError(answer.json())).toEqual({
-            message: 'Whether the token is valid cannot be told at the moment. The same request may work again soon.',
+            message: "The token can't be checked at the moment. Try the same request again soon.",
             code: 'IDENTITY_PROVIDER_UNAVAILABLE',
           });
         }
         // Neither the issuer nor the log is flooded.
         expect(own.asked).toBe(1);
-        const told = away.logged.filter(({ msg }) => msg === 'JWTs cannot be checked.');
+        const told = away.logged.filter(({ msg }) => msg === "JWTs can't be checked.");
         expect(told).toHaveLength(1);
         expect(told[0]!.reason).toContain(`The keys cannot be read from ${own.jwks.href}: `);
         expect((await post(away.app, { query: '{ __typename }' })).status).toBe(200);
@@ -408,7 +408,7 @@ describe('keys', () => {
         `ALLEGATA_OIDC_JWKS: The keys cannot be read from ${path}: ENOENT`,
       );
       await writeFile(path, '{}');
-      await expect(authenticatorFor(settingsFor(path))).rejects.toThrow(/it is no JSON Web Key Set/);
+      await expect(authenticatorFor(settingsFor(path))).rejects.toThrow(/it isn't a JSON Web Key Set/);
       await writeFile(path, JSON.stringify({ keys: [rsa.jwk] }));
       const authenticate = await authenticatorFor(settingsFor(path));
       const token = `Bearer ${await sign()}`;

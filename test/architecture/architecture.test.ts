@@ -37,7 +37,7 @@ describe('arrows', () => {
     expect(arrowFaults(madeUp({ 'models/a.model.ts': "import { b } from '../read/b';" }))).toEqual([
       'models/a.model.ts imports read/b.ts, against the arrows',
     ]);
-    expect(arrowFaults(madeUp({ 'read/a.ts': "import { b } from '../dossier/b';" }))).toHaveLength(1);
+    expect(arrowFaults(madeUp({ 'write/a.ts': "import { b } from '../dossier/b';" }))).toHaveLength(1);
   });
 
   it('finds a folder that the table does not know', () => {

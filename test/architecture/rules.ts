@@ -11,8 +11,9 @@ export const layers: readonly (readonly string[])[] = [
   ['server'],
   ['schema'],
   ['resolvers'],
-  ['write', 'live'],
-  ['models', 'read', 'dossier', 'access'],
+  ['write', 'live', 'dossier'],
+  ['store'],
+  ['models', 'read', 'access'],
   ['database'],
   ['lib'],
 ];
@@ -71,6 +72,8 @@ export function environmentReads(sources: readonly Source[]): string[] {
 export const topics: Readonly<Record<string, string>> = {
   'dossier/dossierFields.ts': 'what the fields of a dossier may hold',
   'lib/unicode.ts': 'normal forms and code points of text',
+  'models/fields/decorators.ts': 'a decorator for each kind of stored field',
+  'models/fields/inputs.ts': 'the bases of inputs that write a model',
   'models/enums.model.ts': 'every enum of the API',
   'models/inputs/combinators.ts': 'AND, OR and NOT of the filters',
   'read/relationFilters.ts': 'conditions on the rows of another type',

@@ -73,10 +73,10 @@ it.each(['54000', '54001', '54011', '54023', '53200', '53400'])(
 );
 
 it.each([
-  ['57014', 200, 'TIMEOUT'],
+  ['57014', 504, 'TIMEOUT'],
   ['57P01', 503, 'DATABASE_UNAVAILABLE'],
   ['08006', 503, 'DATABASE_UNAVAILABLE'],
-  ['42703', 200, 'INTERNAL_SERVER_ERROR'],
+  ['42703', 500, 'INTERNAL_SERVER_ERROR'],
 ])('looks into errors of Prisma for the reason (SQLSTATE %s)', async (code, status, told) => {
   thrown = throughPrisma(code);
   const response = await post(app, { query: '{ failsWhole }' });

@@ -8,6 +8,8 @@ import { CONDITION_LIMIT, STATEMENT_LIMIT, VALUE_LIMIT } from '../../src/read/wo
 import { DEPTH_LIMIT } from '../../src/server/limits/depthLimit';
 import { LIMITS } from '../../src/server/limits/limits';
 import { NESTING_LIMIT } from '../../src/server/limits/nesting';
+import { MOST_UNITS, MOST_WAITING, PATIENCE_MS } from '../../src/dossier/threads/dossierQueue';
+import { COMPUTE_MS, MEMORY_MIB, THREADS } from '../../src/dossier/threads/dossierThreads';
 import { schema } from '../server/graphqlServer';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'limits.md'), 'utf8');
@@ -31,8 +33,15 @@ it.each([
   ['`statement`', STATEMENT_LIMIT],
   ['`values`', VALUE_LIMIT],
   ['`work`', environment.costLimit],
+  ['MiB of memory in which a dossier', MEMORY_MIB],
+  ['seconds in which it is read', COMPUTE_MS / 1_000],
+  ['threads for dossiers', THREADS],
+  ['dossiers that wait', MOST_WAITING],
+  ['UTF-16 units of these', MOST_UNITS],
+  ['seconds that a dossier waits', PATIENCE_MS / 1_000],
   ['ALLEGATA_STATEMENT_TIMEOUT_MS', environment.statementTimeoutMs],
   ['ALLEGATA_POOL_SIZE', environment.poolSize],
+  ['ALLEGATA_WRITE_POOL_SIZE', environment.writePoolSize],
   ['ALLEGATA_CLIENT_COST_PER_MINUTE', environment.clientCostPerMinute],
   ['`ALLEGATA_MAX_SOCKETS`', environment.maxSockets],
   ['ALLEGATA_MAX_SOCKETS_PER_CLIENT', environment.maxSocketsPerClient],

@@ -100,7 +100,7 @@ const token = (name: string, hash: string): string =>
 nonsense.push(
   ['api_token: a blank name', token(`' '`, `sha256('a')`), 'api_token_name_check'],
   ['api_token: a name longer than 100', token(`repeat('a', 101)`, `sha256('a')`), 'api_token_name_check'],
-  ['api_token: a hash that is no SHA-256', token(`'a'`, `'\\x00'`), 'api_token_hash_check'],
+  ["api_token: a hash that isn't a SHA-256 digest", token(`'a'`, `'\\x00'`), 'api_token_hash_check'],
 );
 nonsense.push(['statement: a blank body', `UPDATE statement SET body = ' '`, 'statement_body_said']);
 for (const table of [
@@ -183,6 +183,16 @@ nonsense.push(
     'a relationship of a party with itself',
     'UPDATE party_relationship SET object_id = subject_id',
     'party_relationship_not_to_itself',
+  ],
+  [
+    'a party that is not the same as itself',
+    'INSERT INTO party_distinction (lesser_id, greater_id) SELECT id, id FROM party LIMIT 1',
+    'party_distinction_ids_ordered',
+  ],
+  [
+    'a distinction that nobody took back',
+    `INSERT INTO party_distinction (lesser_id, greater_id, lifted_at) SELECT min(id::text)::uuid, max(id::text)::uuid, now() FROM party`,
+    'party_distinction_lifted_whole',
   ],
   ['a statement that cites itself', 'UPDATE citation SET cited_id = statement_id', 'citation_not_of_itself'],
   [

@@ -138,7 +138,7 @@ statements:
   expect(await refusal(text)).toEqual([
     "dossier:2:8 prune: is the text 'yes': write true or false",
     'dossier:3:1 partys: is no property here: do you mean parties? There are $schema, format, prune, parties, statements, allegations',
-    'dossier:5:10 parties[0].key: is no key: a key is lower-case letters and digits, joined by single hyphens, such as foo-bar',
+    "dossier:5:10 parties[0].key: isn't a key: a key has lower-case letters and digits, joined by single hyphens, such as foo-bar",
     "dossier:6:11 parties[0].kind: is 'PERSN': write PERSON, or another of PERSON, ORGANIZATION, STATE, BODY, OUTLET, GROUP",
     'dossier:7:11 parties[0].name: is true, which is no text: write it in quotation marks, "true"',
     'dossier:8:12 parties[0].names: is empty (null): write a list, or leave the property out',
@@ -148,16 +148,16 @@ statements:
     'dossier:12:5 parties[2].name: is missing: write it',
     'dossier:14:35 statements[0].title: has a tab at character 2: write a space',
     'dossier:14:49 statements[0].body: is empty: a statement has words',
-    "dossier:14:63 statements[0].language: 'englisch!' is no language tag: write one of BCP 47, such as en, fa, ar-IQ or zh-Hant",
-    "dossier:14:84 statements[0].issuedOn: '2014-02-30' is no real calendar day: February 2014 has 28 days, not 30",
+    "dossier:14:63 statements[0].language: 'englisch!' isn't a language tag: write one of BCP 47, such as en, fa, ar-IQ or zh-Hant",
+    "dossier:14:84 statements[0].issuedOn: '2014-02-30' isn't a real calendar day: February 2014 has 28 days, not 30",
     'dossier:14:110 statements[0].attributions: is a group of properties: write a list, even of one',
     'dossier:17:12 statements[1].title: is empty: write it, or leave the property out',
     'dossier:18:11 statements[1].body: has the control character U+0000 at character 2: take it out',
     "dossier:19:15 statements[1].issuedOn: '2014-13' has no month 13: months are 01 to 12, and 21 to 41 are seasons and other parts of a year",
-    "dossier:21:21 statements[1].sources[0].url: 'ftp://x' is no web address: write one that begins with http:// or https://",
-    'dossier:21:40 statements[1].sources[0].sha256: is no SHA-256: write 64 hexadecimal digits',
-    "dossier:21:57 statements[1].sources[0].retrievedOn: '2014-07' is no single day: write YYYY-MM-DD",
-    "dossier:21:78 statements[1].sources[0].archiveUrl: 'http://' is no web address: write one that begins with http:// or https://",
+    "dossier:21:21 statements[1].sources[0].url: 'ftp://x' isn't a web address: write one that begins with http:// or https://",
+    "dossier:21:40 statements[1].sources[0].sha256: isn't a SHA-256 digest: write 64 hexadecimal digits",
+    "dossier:21:57 statements[1].sources[0].retrievedOn: '2014-07' isn't a single day: write YYYY-MM-DD",
+    "dossier:21:78 statements[1].sources[0].archiveUrl: 'http://' isn't a web address: write one that begins with http:// or https://",
   ]);
 });
 
@@ -219,24 +219,24 @@ describe('content that contradicts itself is refused', () => {
       'a key of two parties',
       [['- { key: dockers, kind', '- { key: lorn-court, kind']],
       [
-        "<dockers, validFr> parties[1].relationships[0].party: 'dockers' is the key of no party, neither in this dossier nor in the store: list it under parties",
-        '<lorn-court, kind> parties[3].key: is the key of parties[2] already: a key is unique among parties',
-        "<dockers, retriev> statements[0].sources[0].publisher: 'dockers' is the key of no party, neither in this dossier nor in the store: list it under parties",
-        "<dockers ], stanc> allegations[0].assertions[0].via[0]: 'dockers' is the key of no party, neither in this dossier nor in the store: list it under parties",
+        "<dockers, validFr> parties[1].relationships[0].party: names nothing: no party has the key 'dockers': list it under parties",
+        '<lorn-court, kind> parties[3].key: belongs to parties[2] already: choose another slug',
+        "<dockers, retriev> statements[0].sources[0].publisher: names nothing: no party has the key 'dockers': list it under parties",
+        "<dockers ], stanc> allegations[0].assertions[0].via[0]: names nothing: no party has the key 'dockers': list it under parties",
       ],
     ],
     [
       'a key of nothing, near to one of something',
       [['speaker: port-of-lorn', 'speaker: port-of-lorm']],
       [
-        "<port-of-lorm, st> allegations[0].assertions[1].speaker: 'port-of-lorm' is the key of no party, neither in this dossier nor in the store: do you mean 'port-of-lorn'?",
+        "<port-of-lorm, st> allegations[0].assertions[1].speaker: names nothing: no party has the key 'port-of-lorm': do you mean 'port-of-lorn'?",
       ],
     ],
     [
       'a party as a part of itself',
       [['kind: PART_OF, party: dockers', 'kind: PART_OF, party: ferry-union']],
       [
-        "<ferry-union, val> parties[1].relationships[0].party: is the party itself: a party has relationships to others, 'ferry-union' cannot be PART_OF itself",
+        '<ferry-union, val> parties[1].relationships[0].party: is the party itself: a party has relationships to others',
       ],
     ],
     [
@@ -284,7 +284,7 @@ describe('content that contradicts itself is refused', () => {
       'a statement that cites itself, and one twice',
       [['cites: [ ferry-letter ]', 'cites: [ ferry-letter, ferry-letter, port-answer ]']],
       [
-        "<ferry-letter, po> statements[1].cites[1]: 'ferry-letter' stands in statements[1].cites[0] already: write it once",
+        '<ferry-letter, po> statements[1].cites[1]: says the same as statements[1].cites[0]: write it once',
         '<port-answer ] }> statements[1].cites[2]: is the statement itself: a statement cites others',
       ],
     ],
@@ -330,8 +330,8 @@ describe('content that contradicts itself is refused', () => {
       ],
       [
         "<sold, inResponse> allegations[0].assertions[1].ref: 'sold' labels allegations[0].assertions[0] already: a label is unique in its dossier",
-        "<sald, quote: { e> allegations[0].assertions[1].inResponseTo: 'sald' is the ref of no assertion: do you mean 'sold'?",
-        "<sold, quote: { e> allegations[1].assertions[1].inResponseTo: 'sold' labels allegations[0].assertions[0]: an assertion answers one of the same allegation",
+        "<sald, quote: { e> allegations[0].assertions[1].inResponseTo: names nothing: no assertion has the ref 'sald': do you mean 'sold'?",
+        '<sold, quote: { e> allegations[1].assertions[1].inResponseTo: is on another allegation: an assertion answers one on the same',
       ],
     ],
     [
@@ -341,7 +341,7 @@ describe('content that contradicts itself is refused', () => {
         ['ref: sold, quote', 'ref: sold, inResponseTo: no, quote'],
       ],
       [
-        "<no, quote: { exa> allegations[0].assertions[0].inResponseTo: goes in a circle: 'sold' answers 'no' answers 'sold'",
+        '<no, quote: { exa> allegations[0].assertions[0].inResponseTo: goes in a circle: an assertion does not answer itself by way of others',
       ],
     ],
     [
@@ -357,8 +357,8 @@ describe('content that contradicts itself is refused', () => {
         ],
       ],
       [
-        '<{ statement: fer> allegations[0].assertions[2]: is the same as allegations[0].assertions[0], with equal statement, speaker, stance and place of the quotation: write it once',
-        '<{ statement: fer> allegations[0].findings[1]: is the same as allegations[0].findings[0], with equal body, statement and place of the quotation: write it once',
+        '<{ statement: fer> allegations[0].assertions[2]: is the same as allegations[0].assertions[0], with equal allegation, statement, speaker, stance and place of the quotation: write it once',
+        '<{ statement: fer> allegations[0].findings[1]: is the same as allegations[0].findings[0], with equal allegation, body, statement and place of the quotation: write it once',
       ],
     ],
     [

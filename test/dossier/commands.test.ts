@@ -57,7 +57,7 @@ test('import prints a line for every fault, their number, and ends with status 1
     signal: null,
     stdout: '',
     stderr: `dossier.yaml:16:11 statements[0].kind: is 'LETTRE': write LETTER, or another of COMMUNIQUE, ARTICLE, SPEECH, INTERVIEW, BROADCAST, POST, LETTER, REPORT, RULING, TESTIMONY, OTHER
-dossier.yaml:19:15 statements[0].issuedOn: '2014-02-30' is no real calendar day: February 2014 has 28 days, not 30
+dossier.yaml:19:15 statements[0].issuedOn: '2014-02-30' isn't a real calendar day: February 2014 has 28 days, not 30
 2 faults. Nothing was imported.
 `,
   });

@@ -283,10 +283,40 @@ statements: [ { key: ferry-letter, kind: LETTER, title: An open letter, body: ${
     expect(
       await faultsOf(database, { text: newBody('The port sold our pier. The court said so, and it lied again.') }),
     ).toEqual([
-      'dossier:2:79 statements[0].body: changes a body in which a stored quotation is then no longer found once, “It lied” of an assertion on port-lied: ' +
-        'keep those words, or list all that is said on that allegation and write prune: true at the top',
+      'dossier:2:79 statements[0].body: leaves quoted words without a place: “It lied” of an assertion on port-lied (its words are ' +
+        'no longer found). Keep those words, or first change or delete what quotes them; in a dossier, list all that is said on ' +
+        'the allegation and write prune: true',
     ]);
     expect(await exported(database)).toBe(before);
+  });
+
+  test('moves no quotation to words that stood there before, whether or not one of its kind quotes those', async () => {
+    const body = 'It fell in May. Nobody saw it. It fell again.';
+    const quote = (suffix: string) =>
+      `{ statement: note, speaker: p, stance: ALLEGES, quote: { exact: It fell, suffix: "${suffix}" } }`;
+    const dossier = (text: string, ...quotes: string[]): string => `format: dossier/1
+parties: [ { key: p, kind: GROUP, name: P } ]
+statements: [ { key: note, kind: POST, title: T, body: "${text}", attributions: [] } ]
+allegations: [ { key: a, summary: S, parties: [], assertions: [ ${quotes.join(', ')} ] } ]
+`;
+    for (const quotes of [[quote(' in')], [quote(' in'), quote(' again')]]) {
+      await imported(dossier(body, ...quotes));
+      const before = await exported(database);
+      const edited = dossier('Nobody saw it. It fell again.').replace(', assertions: [  ]', '');
+      expect(await faultsOf(database, { text: edited })).toEqual([
+        expect.stringContaining(
+          'statements[0].body: leaves quoted words without a place: “It fell” of an assertion on a (its words are found only where',
+        ),
+      ]);
+      expect(await exported(database)).toBe(before);
+    }
+  });
+
+  test('goes with a quotation whose words are corrected', async () => {
+    await imported(FERRY);
+    const corrected = FERRY.replaceAll('The port sold our pier', 'The port has sold our pier');
+    expect(await imported(corrected)).toMatchObject({ assertions: counts(0, 3, 1) });
+    expect(await imported(corrected)).toMatchObject({ assertions: counts(0, 0, 4) });
   });
 
   test('goes with a quotation that is corrected in the same place', async () => {
@@ -303,9 +333,9 @@ statements: [ { key: ferry-letter, kind: LETTER, title: An open letter, body: ${
 
   test('goes with a quotation in another place where the dossier prunes', async () => {
     await imported(FERRY);
-    const corrected = FERRY.replaceAll('The port sold our pier', 'The port has sold our pier');
+    const corrected = FERRY.replaceAll('The port sold our pier', 'Somebody gave the quay away');
     expect(await faultsOf(database, { text: corrected })).toEqual([
-      expect.stringContaining('no longer found once, “The port sold our pier”'),
+      expect.stringContaining('“The port sold our pier” of an assertion on pier-sold (its words are no longer found)'),
     ]);
     const pruning = corrected.replace('dossier/1', 'dossier/1\nprune: true');
     expect(await imported(pruning)).toMatchObject({
@@ -351,7 +381,7 @@ allegations:
       - { statement: port-answer, speaker: port-of-lorn, stance: DENIES, ref: no, quote: { exact: Nobody sold a pier } }
 `;
   expect(await faultsOf(database, { text: back })).toEqual([
-    'dossier:7:89 allegations[0].assertions[0].inResponseTo: goes in a circle with answers that are stored: name another assertion, or write prune: true at the top',
+    'dossier:7:89 allegations[0].assertions[0].inResponseTo: goes in a circle: an assertion does not answer itself by way of others',
   ]);
   await imported(back.replace('dossier/1', 'dossier/1\nprune: true'));
   expect(await rows('SELECT stance FROM assertion WHERE in_response_to_id IS NOT NULL')).toEqual([
@@ -385,7 +415,7 @@ test('an import that meets a change made meanwhile is refused and stores nothing
   other.release();
   await expect(importing).rejects.toMatchObject({
     code: 'CONFLICT',
-    message: expect.stringContaining('Import it again'),
+    message: expect.stringContaining('Try it again'),
   });
   expect(await rows("SELECT title FROM statement WHERE slug = 'ferry-letter'")).toEqual([{ title: 'An open letter' }]);
 });
@@ -402,6 +432,19 @@ test('an import that is stopped, even where it waits, stores nothing', async () 
   await other.query('ROLLBACK');
   other.release();
   expect(await countRows(database)).toBe(0);
+});
+
+test('an import that is stopped while it waits for a connection ends at once, and no connection is lost', async () => {
+  const taken = await Promise.all([1, 2, 3, 4].map(() => database.dossiers.connect()));
+  const abort = new AbortController();
+  const importing = imported(FERRY, { signal: abort.signal });
+  importing.catch(() => undefined);
+  while (database.dossiers.waitingCount === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  abort.abort(new Error('stopped'));
+  await expect(importing).rejects.toThrow('stopped');
+  for (const client of taken) client.release();
+  while (database.dossiers.idleCount < 4) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await imported(FERRY)).toMatchObject({ parties: { created: 4 } });
 });
 
 async function waitForLock(): Promise<void> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CONTEXT_LENGTH, QuotableText, findQuote } from '../../src/lib/anchor';
+import { quotationFault } from '../../src/store/rules/quotation';
 import { CodePointIndex, codePointLength, normalizeText } from '../../src/lib/unicode';
 
 const slice = (text: string, start: number, end: number): string => [...text].slice(start, end).join('');
@@ -149,4 +150,13 @@ test('ten thousand quotations in a body of ten megabytes count no code point twi
   for (let index = 0; index < 10_000; index += 1) quotable.anchorBetween(index * 500, index * 500 + 40);
   // Counting each from the start would be 10,000 times 5 million steps: minutes.
   expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+it('counts the occurrences of words that are nearly everywhere to a thousand, and says so', () => {
+  const found = findQuote('a'.repeat(100_000), { exact: 'aa' });
+  expect(found).toMatchObject({ found: 'often', count: 1_000, starts: [0, 1, 2, 3, 4] });
+  if (found.found === 'once') throw new Error('was found once');
+  expect(quotationFault(found, 'refrain', {}).message).toBe(
+    'is found at least 1,000 times in the body of refrain (at characters 0, 1, 2, 3, 4, ...): add a prefix or a suffix',
+  );
 });

@@ -1,11 +1,21 @@
 import type { AllegationRow, AssertionRow, StatementRow } from './oracleRows';
 import type { OracleView } from './oracleView';
 
-/** How an allegation stands, counting only what was said or ruled by the day asOf; what has no date counts always. */
+/**
+ * How an allegation stands, counting only what may have been said or ruled by the day asOf. What has no date has that of its
+ * statement, where that may be seen; what has none there either counts always.
+ */
 export function standingOf(view: OracleView, allegation: AllegationRow, asOf?: string | null): string {
-  const counts = (earliest: string | null): boolean => !asOf || earliest === null || earliest <= asOf;
-  if (view.findingsOf(allegation).some((finding) => counts(finding.ruledEarliest))) return 'RULED';
-  const said = view.assertionsOfAllegation(allegation).filter((assertion) => counts(assertion.saidEarliest));
+  const counts = (earliest: string | null, latest: string | null, statementId: string | null): boolean => {
+    const statement = view.statements.find(({ id }) => id === statementId);
+    const day = earliest ?? latest ?? statement?.issuedEarliest ?? statement?.issuedLatest;
+    return !asOf || !day || day <= asOf;
+  };
+  const ruled = view.findingsOf(allegation);
+  if (ruled.some((finding) => counts(finding.ruledEarliest, finding.ruledLatest, finding.statementId))) return 'RULED';
+  const said = view
+    .assertionsOfAllegation(allegation)
+    .filter((assertion) => counts(assertion.saidEarliest, assertion.saidLatest, assertion.statementId));
   const speakers = (stance: string): string[] =>
     said.filter((assertion) => assertion.stance === stance).map((assertion) => assertion.speakerId);
   if (speakers('RETRACTS').some((speaker) => speakers('ALLEGES').includes(speaker))) return 'RETRACTED';

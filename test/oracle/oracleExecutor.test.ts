@@ -56,6 +56,18 @@ describe('the oracle', () => {
     });
   });
 
+  it('takes the day of the statement for what has none, and the last day for what is open towards the past', async () => {
+    const allegation = await createAllegation(database, { slug: 'bridge' });
+    const dated = await createStatement(database, { issuedOn: '2002-05-01' });
+    await createAssertion(database, { allegation, statement: dated, speaker: accused, stance: 'DENIES', saidOn: null });
+    const asked = (day: string): Promise<unknown> => ask(`{ allegation(slug: "bridge") { standing(asOf: "${day}") } }`);
+    expect(await asked('2002-04-30')).toEqual({ allegation: { standing: 'UNANSWERED' } });
+    expect(await asked('2002-05-01')).toEqual({ allegation: { standing: 'CONTESTED' } });
+    await createFinding(database, { allegation, body: speaker, ruledOn: '../2003-04-06' });
+    expect(await asked('2003-04-05')).toEqual({ allegation: { standing: 'CONTESTED' } });
+    expect(await asked('2003-04-06')).toEqual({ allegation: { standing: 'RULED' } });
+  });
+
   it('hides an assertion with its speaker from a reader, and shows it to an editor', async () => {
     const statement = await createStatement(database, { slug: 'report', body: '🚢 closed on purpose' });
     const allegation = await createAllegation(database, {

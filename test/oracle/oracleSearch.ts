@@ -59,12 +59,13 @@ export function plainWords(text: string): string[] {
   );
 }
 
-/** What a search asks for: all terms of one of these. */
+/** What a search asks for: all terms of one of these. A minus before a digit, a dash or the word or asks for nothing special. */
 function alternativesOf(typed: string): Term[][] {
   const alternatives: Term[][] = [[]];
   for (const [piece] of typed.matchAll(/-?"[^"]*"|\S+/g)) {
-    if (piece.toLowerCase() === 'or') alternatives.push([]);
-    else alternatives.at(-1)?.push({ words: plainWords(piece), excluded: piece.startsWith('-') });
+    const words = plainWords(piece);
+    if (piece === 'OR') alternatives.push([]);
+    else if (words.length > 0) alternatives.at(-1)?.push({ words, excluded: /^-[\p{L}"]/u.test(piece) });
   }
   return alternatives;
 }

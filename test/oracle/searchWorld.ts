@@ -49,14 +49,16 @@ export async function seedSearchWorld(database: PrismaStore, seed: number, sizes
 /** A search in web-search syntax for one to three terms: words, now and then misspelt, words in a row, and what must not be. */
 export function inventedSearch(random: Random): string {
   const terms = Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, () => {
-    const term = random.chance(0.25)
-      ? `"${written(random)} ${written(random)}"`
+    const term = random.chance(0.3)
+      ? random.pick([`"${written(random)} ${written(random)}"`, `${written(random)}-${written(random)}`])
       : random.chance(0.2)
         ? random.pick(misspellingsOf(random.pick(searchVocabulary)))
         : written(random);
     return random.chance(0.25) ? `-${term}` : term;
   });
-  return terms.reduce((typed, term) => `${typed} ${random.chance(0.2) ? `${random.pick(['or', 'OR'])} ` : ''}${term}`);
+  return terms.reduce(
+    (typed, term) => `${typed} ${random.chance(0.2) ? 'OR ' : random.chance(0.1) ? '- ' : ''}${term}`,
+  );
 }
 
 function words(random: Random, least: number, most: number): string {

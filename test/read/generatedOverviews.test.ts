@@ -8,6 +8,7 @@ import { OracleView, type OracleRole } from '../oracle/oracleView';
 import { Random } from '../oracle/random';
 import { seedRandomWorld } from '../oracle/randomWorld';
 import { ReadHarness } from '../oracle/readHarness';
+import { EDITORS_FIELDS } from '../support/editorsFields';
 
 // Among all queries those that gather what lies in several tables are few, and in a large world few of them find much: here
 // there are no others, in a small world where everything has to do with everything, and much of it is hidden.
@@ -24,7 +25,7 @@ afterAll(() => harness.database.drop());
 
 function operationOf(seed: number): GeneratedOperation {
   const omit = (parent: string, field: string): boolean =>
-    field === 'history' || (parent === 'Query' && !overviews.includes(field));
+    EDITORS_FIELDS.includes(field) || (parent === 'Query' && !overviews.includes(field));
   const { schema } = harness;
   const inputs = new OracleInputs(harness.store);
   return generateOperation(new Random(seed), { schema, inputs, depth: 2 + (seed % 3), filters: seed % 2 === 0, omit });

@@ -8,6 +8,7 @@ import { OracleView, type OracleRole } from '../oracle/oracleView';
 import { Random } from '../oracle/random';
 import { ReadHarness } from '../oracle/readHarness';
 import { inventedSearch, misspellingsOf, searchVocabulary, seedSearchWorld } from '../oracle/searchWorld';
+import { EDITORS_FIELDS } from '../support/editorsFields';
 
 // What PostgreSQL makes of words is its own affair; what a search finds can be held to account where the words are such as
 // no language changes. In which order it finds them is left to it, as long as every page keeps to the same one.
@@ -161,7 +162,7 @@ for (const role of roles) {
     const inputs = new OracleInputs(harness.store, inventedSearch);
     const roots = ['parties', 'statements', 'allegations', 'assertions', 'accusationNetwork'];
     const omit = (parent: string, field: string): boolean =>
-      field === 'history' || (parent === 'Query' && !roots.includes(field));
+      EDITORS_FIELDS.includes(field) || (parent === 'Query' && !roots.includes(field));
     const operationOf = (seed: number): GeneratedOperation =>
       generateOperation(new Random(seed), {
         schema: harness.schema,

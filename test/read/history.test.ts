@@ -161,7 +161,7 @@ test.each(['Party', 'draft', 'gone', 'nobody'])(
 
 test.each([
   ['history(id: "x") { totalCount }', 'id must be an id'],
-  [`history(id: "01930f5e-6c3a-7b52-9d1c-0a1b2c3d4e5f", first: 0) { totalCount }`, 'first must be from 1 to 100'],
+  [`history(id: "01930f5e-6c3a-7b52-9d1c-0a1b2c3d4e5f", first: -1) { totalCount }`, 'first must be from 0 to 100'],
   [`history(id: "01930f5e-6c3a-7b52-9d1c-0a1b2c3d4e5f", after: "x") { nodes { id } }`, 'after is not a cursor'],
   ...[`["Revision-seq-id","1","${'0'.repeat(8)}-0000-0000-0000-000000000000"]`, '["Revision-seq-id",1e300,"x"]'].map(
     (cursor): [string, string] => [

@@ -96,7 +96,7 @@ function ordersOf(list: List): string[] {
   const keys = Object.keys(type.getFields());
   return keys.flatMap((key) =>
     ['ASC', 'DESC'].map((way) => {
-      const search = key === 'relevance' ? 'where: { search: "bridge or harbour or closed or tide or night" } ' : '';
+      const search = key === 'relevance' ? 'where: { search: "bridge OR harbour OR closed OR tide OR night" } ' : '';
       return `${search}orderBy: [{ ${key}: ${way} }]`;
     }),
   );

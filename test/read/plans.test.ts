@@ -15,6 +15,10 @@ const LARGE_TABLES = new Set([
   'allegation_party',
   'assertion_via',
   'allegation_count',
+  'finding',
+  'party',
+  'party_count',
+  'party_name',
 ]);
 const PARTY = '0193a000-0000-7000-8000-000000000007';
 const SOME = '0193b000-0000-7000-8000-000000000007';
@@ -100,6 +104,15 @@ const ORDERS = [
 const FILTERS = [
   nodes('parties', `where: { slug: { equals: "party-7" } }`),
   nodes('parties', `where: { id: { in: ["${PARTY}"] } }`),
+  nodes('parties', `where: { name: { equals: "Party x" } }`),
+  nodes('parties', `where: { name: { equals: "party x", insensitive: true } }`),
+  nodes('parties', `where: { name: { in: ["Party x", "Alias y"] } }`),
+  nodes('parties', `where: { name: { contains: "deadbeef" } }`),
+  nodes('parties', `where: { name: { contains: "deadbeef", insensitive: true } }`),
+  nodes('parties', `where: { name: { startsWith: "Alias 00ff" } }`),
+  nodes('statements', `where: { issuer: { name: { contains: "deadbeef" } } }`),
+  nodes('allegations', `where: { accused: { name: { contains: "deadbeef" } } }`),
+  nodes('assertions', `where: { speaker: { name: { contains: "deadbeef" } } }`),
   nodes('statements', `where: { slug: { equals: "statement-7" } }`),
   nodes('statements', `where: { id: { equals: "${SOME}" } }`),
   nodes('statements', `where: { issuer: { slug: { equals: "party-4999" } } }`),
@@ -124,6 +137,8 @@ const FILTERS = [
   nodes('allegations', `where: { search: "fade" }`),
   nodes('allegations', `where: { occurredOn: { from: "2011-03-01", to: "2011-03-02" } }`),
   nodes('allegations', `where: { findings: { some: { verdict: { equals: UNPROVEN } } } }`),
+  nodes('allegations', `where: { findings: { some: { body: { slug: { equals: "party-7" } } } } }`),
+  nodes('allegations', `where: { findings: { some: { ruledOn: { from: "2011-03-01", to: "2011-03-02" } } } }`),
   nodes('assertions', `where: { speaker: { slug: { equals: "party-4999" } } }`),
   nodes('assertions', `where: { via: { slug: { equals: "party-4990" } } }`),
   nodes('assertions', `where: { statement: { slug: { equals: "statement-7" } } }`),
@@ -132,6 +147,7 @@ const FILTERS = [
 ];
 
 const RELATIONS = [
+  `{ party(slug: "party-7") { names { name usedBy { id } } identifiers { value } relationships { kind } inverseRelationships { kind } } }`,
   `{ party(slug: "party-7") { statements { nodes { id } } assertions { nodes { id } } allegations { nodes { id standing } } } }`,
   `{ statement(slug: "statement-7") { assertions { nodes { id via { id } } } allegations { nodes { id } } issuers { id } segments { text assertions { id } } citedBy { id } } }`,
   `{ allegation(slug: "allegation-7") { accused { id } accusers { id } assertions { nodes { id responses { id } } } findings { id } counteredBy { id } } }`,
@@ -167,6 +183,17 @@ it.each(['party', 'statement', 'allegation'])(
       const read = indexes(await explain(query, 'READER'));
       expect(read).toContain(`${type}_published_slug`);
       expect(read).not.toContain(`${type}_slug_key`);
+    }
+  },
+);
+
+it.each(['READER', 'EDITOR'] as const)(
+  'a %s finds parties by any of their names in the indexes of names',
+  async (role) => {
+    const conditions = ['contains: "deadbeef"', 'startsWith: "Alias 00ff"', 'equals: "party x", insensitive: true'];
+    for (const condition of conditions) {
+      const read = indexes(await explain(nodes('parties', `where: { name: { ${condition} } }`), role));
+      expect(read).toEqual(expect.arrayContaining(['party_name_text_idx', 'party_name_name_text_idx']));
     }
   },
 );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { getOperationAST, parse } from 'graphql';
 import { readEnvironment } from '../../src/lib/environment';
 import { ReadService } from '../../src/read/reader';
@@ -74,6 +75,17 @@ it('finds a word in its other forms in the language of the statement, and not by
   expect(slugs(await search('hafen', ['STATEMENT']))).toEqual(['german']);
 });
 
+it('has a stemmer for the languages that docs/search.md names, and for no other', async () => {
+  const page = readFileSync('docs/search.md', 'utf8');
+  const [, listed = ''] = /Snowball.*?: (.*?)\. In any other/.exec(page) ?? [];
+  const named = [...listed.matchAll(/`(\w+)`/g)].map(([, tag]) => tag);
+  const { rows } = await database.pool.query<{ tag: string }>(
+    `SELECT tag FROM (SELECT chr(a) || chr(b) AS tag FROM generate_series(97, 122) a, generate_series(97, 122) b) tags
+     WHERE search_configuration(tag) <> 'allegata'::regconfig`,
+  );
+  expect(named.sort()).toEqual(rows.map(({ tag }) => tag).sort());
+});
+
 it('keeps out with a minus every form of a word, for every type', async () => {
   await createStatement(database, { slug: 'kept', body: 'Samples were taken.', language: 'en' });
   await createStatement(database, { slug: 'out', body: 'Samples were swapped.', language: 'en' });
@@ -96,10 +108,73 @@ it('finds words in a row only where they are, and not across the seam of two fie
   }
 });
 
-it('takes or for either word', async () => {
+it('takes OR in capitals for either word, and or for a word', async () => {
   await createStatement(database, { slug: 'tugs', body: 'Tugs stood by.', language: 'en' });
   await createStatement(database, { slug: 'cranes', body: 'Cranes stood still.', language: 'en' });
-  expect(slugs(await search('tugs or cranes', ['STATEMENT'])).sort()).toEqual(['cranes', 'tugs']);
+  expect(slugs(await search('tugs OR cranes', ['STATEMENT'])).sort()).toEqual(['cranes', 'tugs']);
+  expect(slugs(await search('tugs or cranes', ['STATEMENT']))).toEqual([]);
+  expect(slugs(await search('tugs or stood', ['STATEMENT']))).toEqual(['tugs']);
+});
+
+it('finds a sentence by its words, whatever dashes, signs and hyphens it has', async () => {
+  const body = 'Tugs or cranes - 3 of them, at 4 degrees - stood by a small island (in port).';
+  await createStatement(database, { slug: 'sentence', body, language: 'en' });
+  for (const typed of [body, 'cranes – stood -4', '--port', 'cranes(-port)', 'small-island', 'a small-island']) {
+    expect([typed, slugs(await search(typed, ['STATEMENT']))]).toEqual([typed, ['sentence']]);
+  }
+  for (const typed of ['island-small', 'cranes -port', 'cranes -small-island']) {
+    expect([typed, slugs(await search(typed, ['STATEMENT']))]).toEqual([typed, []]);
+  }
+});
+
+it('scores what is sought, whatever must not occur beside it', async () => {
+  await createStatement(database, { slug: 'once', body: `Crane. ${'Water and wind. '.repeat(30)}`, language: 'en' });
+  await createStatement(database, { slug: 'title', title: 'The crane', body: 'Crane by crane.', language: 'en' });
+  await createParty(database, { slug: 'party', name: 'Crane' });
+  await createAllegation(database, { slug: 'allegation', summary: 'A crane fell on a barge.' });
+  const alone = await search('crane');
+  expect(slugs(alone)[0]).toBe('party');
+  for (const typed of ['crane -tugs', 'crane -"tugs crane"', '-small-island crane']) {
+    const besides = await search(typed);
+    expect(besides.map(({ score, node }) => [node.slug, score])).toEqual(
+      alone.map(({ score, node }) => [node.slug, score]),
+    );
+  }
+  const { statements } = await read<{ statements: { nodes: { slug: string }[] } }>(
+    '{ statements(where: { search: "crane -tugs" }, orderBy: [{ relevance: DESC }]) { nodes { slug } } }',
+    {},
+  );
+  expect(statements.nodes.map(({ slug }) => slug)).toEqual(['title', 'once']);
+});
+
+it('puts what fits equally well in the same order in a search and in a list by relevance', async () => {
+  for (let count = 0; count < 12; count += 1) {
+    await createStatement(database, { body: 'Crane by crane.', language: 'en' });
+    await createAllegation(database, { summary: `A crane fell ${'again '.repeat(count % 3)}.` });
+  }
+  const listed = await read<Record<string, { nodes: { slug: string }[] }>>(
+    `{ statements(where: { search: "crane" }, orderBy: [{ relevance: DESC }]) { nodes { slug } }
+       allegations(where: { search: "crane" }, orderBy: [{ relevance: DESC }]) { nodes { slug } } }`,
+    {},
+  );
+  for (const [list, type] of [
+    ['statements', 'STATEMENT'],
+    ['allegations', 'ALLEGATION'],
+  ] as const) {
+    expect(slugs(await search('crane', [type]))).toEqual(listed[list]?.nodes.map(({ slug }) => slug));
+  }
+});
+
+it('puts an allegation that is only spelt alike behind everything that has the words', async () => {
+  await createStatement(database, {
+    slug: 'long',
+    body: `Quayside. ${'Water and wind. '.repeat(500)}`,
+    language: 'en',
+  });
+  await createAllegation(database, { slug: 'words', summary: 'Somebody burned the quayside down in the night.' });
+  expect(slugs(await search('quayside')).at(-1)).toBe('long');
+  await createAllegation(database, { slug: 'misspelt', summary: 'Quaysideq' });
+  expect(slugs(await search('quayside')).at(-1)).toBe('misspelt');
 });
 
 it('marks what it found in a snippet that is safe in a page', async () => {

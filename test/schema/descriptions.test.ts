@@ -59,3 +59,21 @@ test('every description is whole sentences: it begins with a capital and ends wi
   const odd = parts(buildAllegataSchema()).filter(({ description }) => !/^[A-Z%`][^]*[.)]$/.test(description ?? ''));
   expect(odd).toEqual([]);
 });
+
+const LIMIT = 300;
+
+test('no description is longer than 300 characters', () => {
+  const long = parts(buildAllegataSchema()).filter(({ description }) => (description?.length ?? 0) > LIMIT);
+  expect(long).toEqual([]);
+});
+
+/** Words that no native speaker would use there. */
+const ODD = /unless told|\btold (of|apart)\b|\btells\b|who may all|\bmeets?\b|^(It|They) as (it|they)/i;
+
+test.each(['20 unless told.', 'It tells who did it.', 'They as they are now.'])('%s is odd English', (text) => {
+  expect(text).toMatch(ODD);
+});
+
+test('descriptions are in plain English', () => {
+  expect(parts(buildAllegataSchema()).filter(({ description }) => ODD.test(description ?? ''))).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { buildSchema } from 'graphql';
 import { BODY_LIMIT } from '../../src/server/createServer';
 import { type Answer, onlyError, portOf, post, send, startServerOf } from './graphqlServer';
 
-const schema = buildSchema('type Query { echo(text: String): String self: Query }');
+const schema = buildSchema('type Query { echo(text: String): String self: Query } type Mutation { write: String }');
 const json = { 'content-type': 'application/json' };
 let app: FastifyInstance;
 
@@ -124,11 +124,39 @@ it.each([
   expect(onlyError(body).code).toBe('BAD_USER_INPUT');
 });
 
-it('refuses what a form of another page could send (CSRF)', async () => {
-  const response = await send(app, { path: '/graphql?query={__typename}' });
-  expect(response.status).toBe(400);
-  expect(onlyError(response.json()).message).toMatch(/Cross-Site Request Forgery/);
+it('answers a query by GET without a special header, and refuses a mutation', async () => {
+  const query = await send(app, { path: '/graphql?query={__typename}' });
+  expect([query.status, query.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+  const mutation = await send(app, { path: '/graphql?query=mutation{write}' });
+  expect([mutation.status, mutation.headers.allow]).toEqual([405, 'POST']);
+  expect(onlyError(mutation.json()).code).toBe('BAD_REQUEST');
 });
+
+it.each([
+  ['cross-site', undefined, false],
+  ['same-site', undefined, false],
+  ['cross-site', 'https://elsewhere.example', false],
+  ['cross-site', 'http://localhost:3000', true],
+  ['same-site', 'http://localhost:3000', true],
+  ['same-origin', undefined, true],
+  ['none', undefined, true],
+] as const)('a GET that a browser calls %s, of a page of %s, is answered: %s', async (site, origin, isAnswered) => {
+  const headers = { 'sec-fetch-site': site, ...(origin === undefined ? {} : { origin }) };
+  for (const accept of ['application/json', 'text/event-stream']) {
+    const response = await send(app, { path: '/graphql?query={__typename}', headers: { ...headers, accept } });
+    if (isAnswered) expect(response.status).toBe(200);
+    else expect([response.status, onlyError(response.json()).code]).toEqual([403, 'FORBIDDEN']);
+  }
+});
+
+it.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', undefined])(
+  'refuses what a form of another page could send, as %s',
+  async (type) => {
+    const headers = type === undefined ? {} : { 'content-type': type };
+    const response = await send(app, { method: 'POST', headers, payload: '{"query": "mutation { write }"}' });
+    expect([response.status, onlyError(response.json()).code]).toEqual([415, 'BAD_USER_INPUT']);
+  },
+);
 
 it.each([
   ['does not parse', '{ echo(', 'GRAPHQL_PARSE_FAILED'],

@@ -74,6 +74,30 @@ it('answers the preflight of a browser', async () => {
   await app.close();
 });
 
+it.each([
+  ['what Apollo Client and OpenTelemetry send', 'content-type,apollographql-client-name,traceparent,baggage'],
+  ['a single header', 'x-anything'],
+])('lets a page send the headers that it asks for: %s', async (_what, asked) => {
+  const { app } = await startServerOf(schema);
+  const headers = { origin: 'http://localhost:3000', 'access-control-request-headers': asked };
+  const response = await send(app, { method: 'OPTIONS', headers });
+  expect(response.headers['access-control-allow-headers']).toBe(asked);
+  expect(response.headers.vary).toMatch(/\bAccess-Control-Request-Headers\b/);
+  await app.close();
+});
+
+it.each([
+  ['no list of names', 'a b'],
+  ['a list with a gap', 'a,,b'],
+  ['a list that is too long', 'x'.repeat(3_000)],
+])('echoes nothing that is %s', async (_what, asked) => {
+  const { app } = await startServerOf(schema);
+  const headers = { origin: 'http://localhost:3000', 'access-control-request-headers': asked };
+  const response = await send(app, { method: 'OPTIONS', headers });
+  expect(response.headers['access-control-allow-headers']).toBe('content-type, authorization, idempotency-key');
+  await app.close();
+});
+
 it('lets a page read errors too', async () => {
   const { app } = await startServerOf(schema);
   const response = await send(app, { path: '/nowhere', headers: { origin: 'http://localhost:3000' } });

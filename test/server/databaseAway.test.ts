@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { readEnvironment } from '../../src/lib/environment';
 import { connectDatabase, type Database } from '../../src/database/database';
+import { DossierThreads } from '../../src/dossier/threads/dossierThreads';
 import { ReadService } from '../../src/read/reader';
 import { TextQuery } from '../../src/read/textQuery';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
+import { TrustedDocuments } from '../../src/server/trustedDocuments';
 import { createServer } from '../../src/server/createServer';
 import { createParty } from '../support/factories';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
@@ -87,12 +89,14 @@ beforeEach(async () => {
     schema,
     reads,
     writerFor: () => noWriter,
+    dossierThreads: new DossierThreads(),
     statistics: () => reads.statistics(),
     ping: async () => {
       await database.pool.query('SELECT 1');
     },
     authenticate: anonymousOnly,
     feed: noFeed,
+    trusted: new TrustedDocuments(),
     ...usualSettings,
     log: memory.log,
   });

@@ -172,6 +172,8 @@ it('tells a failure of a whole read the same way as that of a field', async () =
     errors: [
       {
         message: 'The database cannot be reached at the moment. The same request may work again soon.',
+        locations: [{ line: 1, column: 3 }],
+        path: ['works'],
         extensions: { code: 'DATABASE_UNAVAILABLE' },
       },
     ],
@@ -192,6 +194,8 @@ it('masks a failure of a whole read that nobody foresaw', async () => {
     errors: [
       {
         message: expect.stringMatching(/^Something went wrong here; it is logged as [0-9a-f-]{36}\.$/),
+        locations: [{ line: 1, column: 3 }],
+        path: ['works'],
         extensions: { code: 'INTERNAL_SERVER_ERROR', id: logged[0]!.id },
       },
     ],

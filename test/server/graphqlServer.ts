@@ -10,9 +10,11 @@ import { createLogger, type Logger } from '../../src/lib/logger';
 import type { OidcSettings } from '../../src/lib/oidcSettings';
 import { ChangeFeed, type FeedOptions } from '../../src/live/changeFeed';
 import { type Reader, type ReadOptions, ReadService } from '../../src/read/reader';
+import { DossierThreads } from '../../src/dossier/threads/dossierThreads';
 import { Writer } from '../../src/write/writer';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
 import { createServer, type ServerParts, type ServerSettings } from '../../src/server/createServer';
+import { TrustedDocuments } from '../../src/server/trustedDocuments';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
 import type { Database, DatabaseOptions } from '../../src/database/database';
 
@@ -50,12 +52,14 @@ export async function createServerOver(
     schema,
     reads,
     feed,
-    writerFor: (actor, idempotencyKey) => new Writer(database, actor, idempotencyKey),
+    writerFor: (...request) => new Writer(database, ...request),
+    dossierThreads: new DossierThreads(),
     statistics: () => reads.statistics(),
     ping: async () => {
       await database.pool.query('SELECT 1');
     },
     authenticate: await createAuthenticator(database, { oidc, preparedStatements: true }, log),
+    trusted: new TrustedDocuments(),
     ...usualSettings,
     log,
     ...parts,
@@ -87,7 +91,7 @@ export const anonymousOnly: Authenticate = (authorization) =>
   authorization === undefined ? Promise.resolve(ANONYMOUS) : Promise.reject(new Error('This server takes no token.'));
 
 /** For servers that write nothing: it has no store. */
-export const noWriter = new Writer({} as Database, ANONYMOUS, undefined);
+export const noWriter = new Writer({} as Database, ANONYMOUS);
 
 const nothing = (): Promise<never> => Promise.reject(new Error('This schema reads nothing.'));
 
@@ -113,6 +117,7 @@ export async function startServerOf(
       readerFor: () => noReader,
     },
     writerFor: () => noWriter,
+    dossierThreads: new DossierThreads(),
     statistics: () => ({
       plans: 0,
       planBytes: 0,
@@ -125,6 +130,7 @@ export async function startServerOf(
     authenticate: anonymousOnly,
     feed: noFeed,
     ping: () => Promise.resolve(),
+    trusted: new TrustedDocuments(),
     ...usualSettings,
     log,
     ...parts,
@@ -184,7 +190,7 @@ export interface SendOptions {
   method?: string;
   path?: string;
   headers?: OutgoingHttpHeaders;
-  payload?: string;
+  payload?: string | Buffer;
 }
 
 /** The port that a server listens on. */

@@ -252,8 +252,14 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     ['what has too many tokens', { query: `subscription { ${'a '.repeat(11_000)} }` }, 'GRAPHQL_PARSE_FAILED', /10000/],
     ['what costs too much', { query: dear }, 'COST_LIMIT_EXCEEDED', /the limit is 100000/],
     [
+      'a history, without a token',
+      { query: 'subscription { changes { node { ... on Party { history { totalCount } } } } }' },
+      'UNAUTHENTICATED',
+      /^Party\.history needs a token with the role EDITOR\.$/,
+    ],
+    [
       'a wrong argument in the node',
-      { query: 'subscription { changes { node { ... on Party { statements(first: 0) { totalCount } } } } }' },
+      { query: 'subscription { changes { node { ... on Party { statements(first: 101) { totalCount } } } } }' },
       'BAD_USER_INPUT',
       /first/,
     ],

@@ -200,7 +200,7 @@ describe('server-sent events', () => {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'access-control-allow-origin': 'http://localhost:3000',
-      vary: 'Origin',
+      vary: 'Accept, Accept-Encoding, Authorization, Origin',
     });
     expect(await response.text()).toMatch(/^event: next\ndata: {"errors":\[{.*}\]}\n\nevent: complete\ndata:\n\n$/);
   });

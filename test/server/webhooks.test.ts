@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebhookDelivery } from '../../src/live/webhookDelivery';
+import { WebhookQueue } from '../../src/live/webhookQueue';
 import { addWebhook, listWebhooks, removeWebhook, retryWebhook } from '../../src/live/webhooks';
 import { createParty, createStatement } from '../support/factories';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
@@ -210,6 +211,23 @@ it('goes on where a process was killed, once its claim is over', async () => {
   await database.pool.query(`UPDATE webhook SET claimed_until = now() - interval '1 second'`);
   await eventually(() => receiver.messages.length === 1);
   expect(receiver.ids()).toEqual([id]);
+});
+
+it('lets a process that was slow, and whose claim another has taken since, note nothing any more', async () => {
+  const { webhook } = await add();
+  const queue = new WebhookQueue(database.internal);
+  for (let turn = 0; turn < 3; turn += 1) await createParty(database);
+  const slow = await queue.claim();
+  await database.pool.query(`UPDATE webhook SET claimed_until = now() - interval '1 second'`);
+  const next = await queue.claim();
+  expect(await queue.delivered(next!, 3)).toBe(true);
+  expect(await queue.delivered(slow!, 1)).toBe(false);
+  expect(await queue.failed(slow!, 'It did not answer.', 0, true)).toBe(false);
+  await queue.release(slow!);
+  const { rows } = await database.pool.query<object>(
+    'SELECT id, delivered_seq::int AS seq, failures, claimed_until > now() AS "isClaimed", disabled_at FROM webhook',
+  );
+  expect(rows).toEqual([{ id: webhook.id, seq: 3, failures: 0, isClaimed: true, disabled_at: null }]);
 });
 
 it('leaves to others what it has taken when it is stopped', async () => {

@@ -242,7 +242,7 @@ describe('references', () => {
   });
 });
 
-const badCases: [what: string, mutation: string, input: () => Fields, code: string, field: string | undefined][] = [
+const badCases: [what: string, mutation: string, input: () => Fields, code: string, field: string][] = [
   [
     'a party part of itself',
     'updateParty',
@@ -336,21 +336,21 @@ const badCases: [what: string, mutation: string, input: () => Fields, code: stri
     'createAssertion',
     () => ({ allegation: ids.allegation, statement: ids.statement, speaker: ids.party, stance: 'ALLEGES' }),
     'CONFLICT',
-    undefined,
+    'input',
   ],
   [
     'an assertion made the same as another',
     'updateAssertion',
     () => ({ id: ids.answer, version: 1, stance: 'ALLEGES' }),
     'CONFLICT',
-    undefined,
+    'input',
   ],
   [
     'the same finding twice',
     'createFinding',
     () => ({ allegation: ids.allegation, body: ids.party, verdict: 'UPHELD' }),
     'CONFLICT',
-    undefined,
+    'input',
   ],
   [
     'words that are not there',

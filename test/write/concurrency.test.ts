@@ -53,6 +53,55 @@ it('takes a slug once, whoever comes at the same time', async () => {
   );
 });
 
+it.each([
+  {
+    what: 'a merge',
+    type: 'Party',
+    commands: (id: string, into: string) => [
+      `INSERT INTO party_redirect (id, slug, into_id) SELECT id, slug, '${into}' FROM party WHERE id = '${id}'`,
+      `DELETE FROM party WHERE id = '${id}'`,
+    ],
+    message: /^input\.slug belongs to a party that was merged into '.+': name that one, or choose another slug\.$/,
+  },
+  {
+    what: 'an erasure',
+    type: 'Statement',
+    commands: (id: string) => [
+      `INSERT INTO tombstone (node_id, node_type, slug_hash, reason, actor)
+         SELECT id, 'STATEMENT', tombstone_digest(slug), 'Art. 17', 'command:erase' FROM statement WHERE id = '${id}'`,
+      `DELETE FROM statement WHERE id = '${id}'`,
+    ],
+    message: /^input\.slug belongs to a statement that was erased \(Art\. 17\): choose another slug\.$/,
+  },
+])('gives nobody the slug that $what takes at the same time', async ({ type, commands, message }) => {
+  const { database } = server;
+  const [into, gone] = [
+    await createParty(database),
+    type === 'Party' ? await createParty(database) : await createStatement(database),
+  ];
+  const other = await database.pool.connect();
+  await other.query('BEGIN');
+  for (const command of commands(gone.id, into.id)) await other.query(command);
+  const input =
+    type === 'Party'
+      ? { slug: gone.slug, kind: 'GROUP', name: 'G' }
+      : { slug: gone.slug, kind: 'POST', title: 'T', body: 'B', attributions: [] };
+  const creating = server.refused(`create${type}`, input);
+  for (let waiting = 0; waiting === 0;) {
+    const { rowCount } = await database.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    waiting = rowCount ?? 0;
+  }
+  await other.query('COMMIT');
+  other.release();
+  expect(await creating).toMatchObject({
+    code: 'CONFLICT',
+    field: 'input.slug',
+    message: expect.stringMatching(message),
+  });
+});
+
 describe('a mutation with an Idempotency-Key', () => {
   const create = (key: string, input: object, document = documentOf('createParty')) =>
     server.as('EDITOR', document, { input }, { 'idempotency-key': key });

@@ -95,7 +95,7 @@ test('a party goes with all that it says and all that names it, from every histo
 test('what was erased comes back through no import and no mutation, and the reason is told', async () => {
   await allegata('erase', 'party', 'ferry-union', '--reason', 'Request 7', '--yes');
   expect(await faultsOf(server.database, { text: FERRY })).toEqual([
-    expect.stringContaining('parties[1].key: names a party that was erased (Request 7)'),
+    expect.stringContaining('parties[1].key: belongs to a party that was erased (Request 7)'),
   ]);
   const erased = { code: 'CONFLICT', field: 'input.slug', message: expect.stringContaining('erased (Request 7)') };
   expect(await server.refused('createParty', { slug: 'ferry-union', kind: 'GROUP', name: 'U' })).toMatchObject(erased);

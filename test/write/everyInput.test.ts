@@ -66,6 +66,8 @@ beforeAll(async () => {
   server = await startWriteServer();
   const { database } = server;
   for (const name of ['party', 'other', 'third']) ids[name] = (await createParty(database)).id;
+  ids.merged = (await createParty(database)).id;
+  await server.write('mergeParties', { into: ids.third, from: [ids.merged] });
   ids.statement = (await createStatement(database, { body: 'It rained. It rained again.' })).id;
   ids.cited = (await createStatement(database)).id;
   for (const name of ['allegation', 'countered']) ids[name] = (await createAllegation(database)).id;
@@ -158,6 +160,9 @@ const inputs: Record<string, () => Value> = {
   createParty: () => ({ ...party(), state: 'PUBLISHED' }),
   updateParty: () => ({ id: ids.party, version: 1, ...party() }),
   mergeParties: () => ({ into: ids.party, from: [ids.third], changeVisibility: true }),
+  unmergeParties: () => ({ id: ids.merged, changeVisibility: true }),
+  markDistinct: () => ({ parties: [ids.party, ids.other] }),
+  unmarkDistinct: () => ({ parties: [ids.party, ids.other] }),
   createStatement: () => ({ ...statement(), state: 'DRAFT' }),
   updateStatement: () => ({ id: ids.statement, version: 1, ...statement() }),
   createAllegation: () => ({ ...allegation(), state: 'ARCHIVED' }),

@@ -70,7 +70,7 @@ it('moves every reference, names become aliases, duplicates go, and old slugs an
     ],
   });
   const said = { allegation: allegation!.id, statement: statement!.id, stance: 'ALLEGES' };
-  const first = (await server.write('createAssertion', { ...said, speaker: into })).assertion!.id;
+  const first = (await server.write('createAssertion', { ...said, speaker: into, via: [from] })).assertion!.id;
   const same = (await server.write('createAssertion', { ...said, speaker: from, via: [into] })).assertion!.id;
   const answer = (
     await server.write('createAssertion', {
@@ -124,7 +124,7 @@ it('moves every reference, names become aliases, duplicates go, and old slugs an
       findings: [{ body: { slug: 'into' } }],
       assertions: {
         nodes: expect.arrayContaining([
-          { id: first, speaker: { slug: 'into' }, via: [], inResponseTo: null },
+          { id: first, speaker: { slug: 'into' }, via: [{ slug: 'into' }], inResponseTo: null },
           { id: answer, speaker: { slug: 'other' }, via: [{ slug: 'into' }], inResponseTo: { id: first } },
           { id: more, speaker: { slug: 'into' }, via: [], inResponseTo: null },
         ]),
@@ -167,6 +167,60 @@ it('moves every reference, names become aliases, duplicates go, and old slugs an
   });
 });
 
+it('leaves what named the remaining party twice before as it is, except where a merged party is named too', async () => {
+  const [into, from, member, relay] = [
+    await party('into'),
+    await party('from'),
+    await party('member'),
+    await party('relay'),
+  ];
+  const twice = [
+    { kind: 'MEMBER_OF', object: into },
+    { kind: 'MEMBER_OF', object: into },
+  ];
+  await server.write('updateParty', { id: member, version: 1, relationships: twice });
+  await server.write('updateParty', {
+    id: relay,
+    version: 1,
+    relationships: [...twice, { kind: 'MEMBER_OF', object: from }, { kind: 'OWNED_BY', object: member }],
+  });
+  const written = { slug: 's', kind: 'POST', title: 'T', body: 'It fell.', attributions: [] };
+  const { statement } = await server.write('createStatement', written);
+  const { allegation } = await server.write('createAllegation', { slug: 'a', summary: 'S', parties: [] });
+  const said = { allegation: allegation!.id, statement: statement!.id, stance: 'ALLEGES' };
+  await server.write('createAssertion', { ...said, speaker: member, via: [into, relay, into] });
+  await server.write('createAssertion', { ...said, speaker: relay, via: [into, member, into, from] });
+  await server.write('mergeParties', { into, from: [from] });
+  expect(
+    await read(`{ member: party(slug: "member") { version relationships { kind object { slug } } }
+      relay: party(slug: "relay") { version relationships { kind object { slug } } }
+      allegation(slug: "a") { assertions(orderBy: [{ createdAt: ASC }]) { nodes { version via { slug } } } } }`),
+  ).toEqual({
+    member: {
+      version: 2,
+      relationships: [
+        { kind: 'MEMBER_OF', object: { slug: 'into' } },
+        { kind: 'MEMBER_OF', object: { slug: 'into' } },
+      ],
+    },
+    relay: {
+      version: 3,
+      relationships: [
+        { kind: 'MEMBER_OF', object: { slug: 'into' } },
+        { kind: 'OWNED_BY', object: { slug: 'member' } },
+      ],
+    },
+    allegation: {
+      assertions: {
+        nodes: [
+          { version: 1, via: [{ slug: 'into' }, { slug: 'relay' }, { slug: 'into' }] },
+          { version: 2, via: [{ slug: 'into' }, { slug: 'member' }] },
+        ],
+      },
+    },
+  });
+});
+
 it('refuses to make findings one that differ, and parties parts of each other', async () => {
   const [into, from, middle] = [await party('into'), await party('from'), await party('middle')];
   const { allegation } = await server.write('createAllegation', { slug: 'a', summary: 'S', parties: [] });
@@ -192,6 +246,47 @@ it('refuses to make findings one that differ, and parties parts of each other', 
   await server.write('mergeParties', { into, from: [from] });
   expect(await read('{ allegation(slug: "a") { findings { id } } }')).toEqual({
     allegation: { findings: [{ id: kept }] },
+  });
+});
+
+it('refuses to lose who relayed an assertion, and what it answers', async () => {
+  const [into, from, relay] = [await party('into'), await party('from'), await party('relay')];
+  const { allegation } = await server.write('createAllegation', { slug: 'a', summary: 'S', parties: [] });
+  const { statement } = await server.write('createStatement', {
+    slug: 's',
+    kind: 'POST',
+    title: 'T',
+    body: 'It fell.',
+    attributions: [],
+  });
+  const said = { allegation: allegation!.id, statement: statement!.id };
+  const answered: string[] = [];
+  for (const speaker of [into, from]) {
+    answered.push((await server.write('createAssertion', { ...said, speaker, stance: 'ALLEGES' })).assertion!.id);
+  }
+  const kept = await server.write('createAssertion', {
+    ...said,
+    speaker: into,
+    stance: 'DENIES',
+    inResponseTo: answered[0],
+  });
+  const other = await server.write('createAssertion', { ...said, speaker: from, stance: 'DENIES', via: [relay] });
+  const { id } = other.assertion!;
+  const refusal = { code: 'CONFLICT', field: 'input.from', extensions: { pairs: [[kept.assertion!.id, id]] } };
+  const before = await contents(server);
+  expect(await server.refused('mergeParties', { into, from: [from] })).toMatchObject(refusal);
+  expect(await contents(server)).toBe(before);
+  await server.write('updateAssertion', { id, version: 1, via: [] });
+  expect(await server.refused('mergeParties', { into, from: [from] })).toMatchObject(refusal);
+  // What they answer is two assertions now, and one once merged.
+  await server.write('updateAssertion', { id, version: 2, inResponseTo: answered[1] });
+  await server.write('mergeParties', { into, from: [from] });
+  expect(await read('{ allegation(slug: "a") { assertions { nodes { id inResponseTo { id } } } } }')).toEqual({
+    allegation: {
+      assertions: {
+        nodes: expect.arrayContaining([{ id: kept.assertion!.id, inResponseTo: { id: answered[0] } }]),
+      },
+    },
   });
 });
 

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { createApiToken } from '../../src/access/apiTokens';
 import type { RequiredRole } from '../../src/access/requireRole';
+import { exported } from '../dossier/dossierHarness';
 import { type GraphqlServer, post, startGraphqlServer } from '../server/graphqlServer';
 
 /** A server over an empty store, with a token of each role that writes. */
@@ -71,6 +72,7 @@ function selectionOf(mutation: string): string {
   if (mutation === 'restoreRevision') return 'node { __typename id }';
   if (mutation === 'setPublicationState') return 'nodes { __typename id }';
   if (mutation === 'importDossier') return 'parties { created updated unchanged }';
+  if (mutation.endsWith('Distinct') || mutation === 'unmergeParties') return 'parties { id version }';
   const name = mutation === 'mergeParties' ? 'party' : mutation.replace(/^(create|update)/, '').toLowerCase();
   return `${name} { id version }`;
 }
@@ -83,6 +85,7 @@ export async function contents({ database }: GraphqlServer): Promise<string> {
     'party_identifier',
     'party_relationship',
     'party_redirect',
+    'party_distinction',
     'statement',
     'attribution',
     'source',
@@ -103,4 +106,17 @@ export async function contents({ database }: GraphqlServer): Promise<string> {
     }),
   );
   return parts.join('\n');
+}
+
+/** All content, as history keeps it, with what is counted, and where merged parties lead. */
+export async function everything({ database }: GraphqlServer): Promise<unknown> {
+  const { rows } = await database.pool.query(
+    `${['party', 'statement', 'allegation', 'assertion', 'finding']
+      .map((type) => `SELECT '${type}' AS type, id::text, visible, snapshot FROM ${type}_snapshot`)
+      .join(' UNION ALL ')}
+     UNION ALL SELECT 'count', id::text, visible, to_jsonb(c) FROM party_count c
+     UNION ALL SELECT 'count', id::text, visible, to_jsonb(c) FROM allegation_count c
+     UNION ALL SELECT 'redirect', id::text, true, to_jsonb(r) - 'created_at' FROM party_redirect r ORDER BY 1, 2`,
+  );
+  return { rows, dossier: await exported(database) };
 }

@@ -9,7 +9,12 @@ const mapped = (map) => ({ db: { map } });
 const options = (names) => ({ type: 'enum', options: names.split(' ') });
 const state = () => select({ ...options('DRAFT PUBLISHED ARCHIVED') });
 const visibleTo = (filter) => ({
-  operation: { query: () => true, create: () => false, update: () => false, delete: () => false },
+  operation: {
+    query: () => true,
+    create: () => process.env.BENCH_WRITES === 'on',
+    update: () => false,
+    delete: () => false,
+  },
   filter: { query: filter },
 });
 const published = visibleTo(() => ({ state: { equals: 'PUBLISHED' } }));
@@ -40,7 +45,11 @@ export default config({
   db: {
     provider: 'postgresql',
     prismaClientOptions: () => ({
-      adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL, max: 10, idleTimeoutMillis: 300_000 }),
+      adapter: new PrismaPg({
+        connectionString: process.env.DATABASE_URL,
+        max: Number(process.env.BENCH_POOL_SIZE ?? 10),
+        idleTimeoutMillis: 300_000,
+      }),
     }),
     idField: { kind: 'uuid', version: 7 },
     extendPrismaSchema: withDatabaseEnums,

@@ -62,7 +62,7 @@ export class AllegationWhereInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Full-text search in summary and place, in web-search syntax: words that must all occur, `"words in a row"`, `or`, and `-word` for what must not. Accents and case do not matter; words are also found in their other forms. 1 to 1,000 characters.',
+      'Full-text search in summary and place: words that must all occur, `"words in a row"`, `OR`, and `-word` for what must not. Accents and case do not matter; other forms of an English word are found too. 1 to 1,000 characters.',
   })
   search?: string | null;
 }

@@ -12,13 +12,13 @@ export class ImportDossierInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether everything is done and then taken back, to see what an import would do. False unless told.',
+    description: 'Whether everything is done and then taken back, to see what an import would do. Default: false.',
   })
   dryRun?: boolean | null;
 
   @Field(() => PublicationState, {
     nullable: true,
-    description: 'The state of entries that carry none. PUBLISHED unless told, as for the command.',
+    description: 'The state of entries that have none. Default: PUBLISHED, as for the command.',
   })
   state?: PublicationState | null;
 }

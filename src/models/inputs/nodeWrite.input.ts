@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { PublicationState } from '../enums.model';
+import { VERSION_READ } from '../fields/inputs';
 
 /** An object to delete; see the description. */
 @InputType({ description: 'An object to delete.' })
@@ -7,10 +8,7 @@ export class DeleteNodeInput {
   @Field(() => ID, { description: 'The object.' })
   id!: string;
 
-  @Field(() => Int, {
-    description:
-      'The version that you have read; if it is no longer the current one, nothing is changed and the error is CONFLICT with the current version in extensions.currentVersion.',
-  })
+  @Field(() => Int, { description: VERSION_READ })
   version!: number;
 }
 

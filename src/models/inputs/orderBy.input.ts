@@ -2,10 +2,10 @@ import { Field, InputType } from 'type-graphql';
 import { SortDirection } from '../enums.model';
 
 const RULE =
-  'Exactly one field in each item of the list; later items order what earlier ones leave equal, and the id decides last, so that pages are stable. What has no value comes last in both directions.';
+  'Exactly one field in each item; later items order what earlier ones leave equal, and the id decides last. What has no value comes last in both directions.';
 
 /** An order of parties; see the description. */
-@InputType({ description: `An order of parties. ${RULE} Unless told, parties come by name.` })
+@InputType({ description: `An order of parties. ${RULE} Default: by name.` })
 export class PartyOrderByInput {
   @Field(() => SortDirection, {
     nullable: true,
@@ -28,7 +28,7 @@ export class PartyOrderByInput {
 
 /** An order of statements; see the description. */
 @InputType({
-  description: `An order of statements. ${RULE} Unless told, statements come by issuedOn, the newest first.`,
+  description: `An order of statements. ${RULE} Default: by issuedOn, the newest first.`,
 })
 export class StatementOrderByInput {
   @Field(() => SortDirection, {
@@ -56,7 +56,7 @@ export class StatementOrderByInput {
 
 /** An order of allegations; see the description. */
 @InputType({
-  description: `An order of allegations. ${RULE} Unless told, allegations come by occurredOn, the most recent events first.`,
+  description: `An order of allegations. ${RULE} Default: by occurredOn, the most recent events first.`,
 })
 export class AllegationOrderByInput {
   @Field(() => SortDirection, { nullable: true, description: 'By the earliest day on which it can have happened.' })
@@ -87,7 +87,7 @@ export class AllegationOrderByInput {
 
 /** An order of assertions; see the description. */
 @InputType({
-  description: `An order of assertions. ${RULE} Unless told, assertions come by their statement, the newest first, and then by position.`,
+  description: `An order of assertions. ${RULE} Default: by statement, the newest first, then by position.`,
 })
 export class AssertionOrderByInput {
   @Field(() => SortDirection, { nullable: true, description: 'By the earliest day on which it can have been said.' })

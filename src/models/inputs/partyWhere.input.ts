@@ -33,7 +33,7 @@ export class PartyWhereInput {
   @Field(() => StringFilter, {
     nullable: true,
     description:
-      'One of its names, the main or another, meets the conditions, all of them the same name. `notIn` and `not` ask that none of its names meets what they exclude.',
+      'One of its names, the main or another, matches the conditions, one name all of them. `notIn` and `not` ask that none of its names matches what they exclude.',
   })
   name?: StringFilter | null;
 

@@ -63,7 +63,7 @@ export class StatementWhereInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Full-text search in title, subtitle and body, in web-search syntax: words that must all occur, `"words in a row"`, `or`, and `-word` for what must not. Accents and case do not matter; words are also found in their other forms. 1 to 1,000 characters.',
+      'Full-text search in title, subtitle and body: words that must all occur, `"words in a row"`, `OR`, and `-word` for what must not. Accents and case do not matter; in languages that have a stemmer, such as en, de and ru, other forms of a word are found too. 1 to 1,000 characters.',
   })
   search?: string | null;
 }

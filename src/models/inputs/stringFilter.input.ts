@@ -3,7 +3,7 @@ import { Field, InputType } from 'type-graphql';
 /** Conditions on a string; see the description. */
 @InputType({
   description:
-    'Conditions on a string, all of which must hold; without any, everything matches. % and _ are plain characters. Where the field has no value, `equals`, `in`, `contains`, `startsWith` and `endsWith` do not hold, and so `notIn` and `not` do. Null is refused, but for `equals: null` on a field that can lack a value. Text with U+0000 or lone surrogates is refused.',
+    'Conditions on a string, all of which must hold. % and _ are plain characters. Where the field has no value, only `notIn` and `not` hold. Null is refused, except `equals: null` on a field that may be empty. Text with U+0000 or lone surrogates is refused.',
 })
 export class StringFilter {
   @Field(() => String, {
@@ -30,7 +30,7 @@ export class StringFilter {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Case-insensitive where true, in every script that has cases: ÉCOLE meets école. It applies to the conditions beside it, not to those inside `not`.',
+      'Case-insensitive where true, in every script that has cases: ÉCOLE matches école. It applies to the conditions beside it, not to those inside `not`.',
   })
   insensitive?: boolean | null;
 

@@ -3,7 +3,7 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 interface TextScalarOptions {
   readonly name: string;
   readonly description: string;
-  /** Where the format is specified, as `@specifiedBy` tells it. */
+  /** Where the format is specified, as `@specifiedBy` gives it. */
   readonly specifiedByURL: string;
   /**
    * Checks what a client gives.

@@ -1,3 +1,4 @@
+import { noWebAddress } from '../../lib/fieldFaults';
 import { textScalar } from './textScalar';
 
 /** An address on the web; see the description. */
@@ -9,7 +10,7 @@ export const URLScalar = textScalar({
   parse(text) {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-      throw new Error('A URL is absolute and starts with http:// or https://, for example https://example.org/.');
+      throw new Error(noWebAddress(text));
     }
     return text;
   },

@@ -15,13 +15,16 @@ const { column } = columnsOf<Allegation>();
 
 /** Parties in a role of the allegation. */
 const inRole = (role: 'ACCUSED' | 'AFFECTED'): ReadFilter =>
-  toSome('Party', (row) => ({
-    link: { table: sql`allegation_party a`, key: sql`a.party_id` },
-    where: sql`a.allegation_id = ${row}.id and a.role = ${enumLiteral(role)}`,
-  }));
+  toSome('Party', (row, _party, compiler) => {
+    const link = compiler.open('allegation_party');
+    return {
+      link: { rows: link, key: sql`${link}.party_id` },
+      where: sql`${link}.allegation_id = ${row}.id and ${link}.role = ${enumLiteral(role)}`,
+    };
+  });
 
-function accusation(row: Sql, assertion: Sql, compiler: Parameters<ReadType['visible']>[1]): Sql {
-  return sql`${assertion}.allegation_id = ${row}.id and ${assertion}.stance in ${ACCUSING_STANCES} and ${compiler.visible('Assertion', assertion)}`;
+function isAccusation(row: Sql, assertion: Sql): Sql {
+  return sql`${assertion}.allegation_id = ${row}.id and ${assertion}.stance in ${ACCUSING_STANCES}`;
 }
 
 export const allegationType: ReadType = {
@@ -45,17 +48,20 @@ export const allegationType: ReadType = {
         orderBy: sql`${each}.position`,
       })),
     accused: (row, use) =>
-      use.compiler.many(use, 'Party', (party) => ({
-        join: sql`join allegation_party a on a.party_id = ${party}.id`,
-        where: sql`a.allegation_id = ${row}.id and a.role = 'ACCUSED'`,
-        orderBy: sql`a.position`,
-      })),
+      use.compiler.many(use, 'Party', (party) => {
+        const link = use.compiler.open('allegation_party');
+        return {
+          join: link.join(sql`${link}.party_id = ${party}.id`),
+          where: sql`${link}.allegation_id = ${row}.id and ${link}.role = 'ACCUSED'`,
+          orderBy: sql`${link}.position`,
+        };
+      }),
     accusers: (row, use) =>
       use.compiler.many(use, 'Party', (party) => {
-        const assertion = use.compiler.alias();
+        const assertion = use.compiler.rows('Assertion');
         use.compiler.charge(use.rows * ListSize.unpaged);
         return {
-          where: sql`${party}.id in (select ${assertion}.speaker_id from assertion ${assertion} where ${accusation(row, assertion, use.compiler)})`,
+          where: sql`${party}.id in (select ${assertion}.speaker_id ${assertion.from(isAccusation(row, assertion))})`,
           orderBy: sql`${party}.name, ${party}.id`,
         };
       }),
@@ -66,17 +72,23 @@ export const allegationType: ReadType = {
         orderBy: sql`${finding}.ruled_earliest desc nulls last, ${finding}.id desc`,
       })),
     counters: (row, use) =>
-      use.compiler.many(use, 'Allegation', (countered) => ({
-        join: sql`join allegation_counter c on c.countered_id = ${countered}.id`,
-        where: sql`c.allegation_id = ${row}.id`,
-        orderBy: sql`c.position`,
-      })),
+      use.compiler.many(use, 'Allegation', (countered) => {
+        const link = use.compiler.open('allegation_counter');
+        return {
+          join: link.join(sql`${link}.countered_id = ${countered}.id`),
+          where: sql`${link}.allegation_id = ${row}.id`,
+          orderBy: sql`${link}.position`,
+        };
+      }),
     counteredBy: (row, use) =>
-      use.compiler.many(use, 'Allegation', (countering) => ({
-        join: sql`join allegation_counter c on c.allegation_id = ${countering}.id`,
-        where: sql`c.countered_id = ${row}.id`,
-        orderBy: sql`${countering}.occurred_earliest desc nulls last, ${countering}.id desc`,
-      })),
+      use.compiler.many(use, 'Allegation', (countering) => {
+        const link = use.compiler.open('allegation_counter');
+        return {
+          join: link.join(sql`${link}.allegation_id = ${countering}.id`),
+          where: sql`${link}.countered_id = ${row}.id`,
+          orderBy: sql`${countering}.occurred_earliest desc nulls last, ${countering}.id desc`,
+        };
+      }),
     state: column('state'),
     createdAt: column('createdAt'),
     updatedAt: column('updatedAt'),
@@ -93,8 +105,8 @@ export const allegationType: ReadType = {
     assertionCount: {
       type: 'integer',
       expression: (row, _descending, { compiler }) => {
-        const assertion = compiler.alias();
-        return sql`(select count(*) from assertion ${assertion} where ${assertion}.allegation_id = ${row}.id and ${compiler.visible('Assertion', assertion)})::integer`;
+        const assertion = compiler.rows('Assertion');
+        return sql`(select count(*) ${assertion.from(sql`${assertion}.allegation_id = ${row}.id`)})::integer`;
       },
       kept: { EDITOR: 'assertions', READER: 'visible_assertions' },
     },
@@ -112,11 +124,8 @@ export const allegationType: ReadType = {
     accused: inRole('ACCUSED'),
     affected: inRole('AFFECTED'),
     accuser: toSome('Party', (row, _party, compiler) => {
-      const assertion = compiler.alias();
-      return {
-        link: { table: sql`assertion ${assertion}`, key: sql`${assertion}.speaker_id` },
-        where: accusation(row, assertion, compiler),
-      };
+      const assertion = compiler.rows('Assertion');
+      return { link: { rows: assertion, key: sql`${assertion}.speaker_id` }, where: isAccusation(row, assertion) };
     }),
     assertions: toMany('Assertion', (row, assertion) => ({ where: sql`${assertion}.allegation_id = ${row}.id` })),
     findings: toMany('Finding', (row, finding) => ({ where: sql`${finding}.allegation_id = ${row}.id` })),
@@ -127,19 +136,17 @@ export const allegationType: ReadType = {
     ACCUSED: {
       party: true,
       value: (row, compiler) => {
-        const party = compiler.alias();
-        const join = sql`join allegation_party a on a.allegation_id = ${row}.id and a.role = 'ACCUSED'
-          join party ${party} on ${party}.id = a.party_id and ${compiler.visible('Party', party)}`;
-        return { join, value: sql`${party}.id` };
+        const [link, party] = [compiler.open('allegation_party'), compiler.rows('Party')];
+        const accused = link.join(sql`${link}.allegation_id = ${row}.id and ${link}.role = 'ACCUSED'`);
+        return { join: sql`${accused} ${party.join(sql`${party}.id = ${link}.party_id`)}`, value: sql`${party}.id` };
       },
     },
     ACCUSER: {
       party: true,
       value: (row, compiler) => {
-        const assertion = compiler.alias();
+        const assertion = compiler.rows('Assertion');
         // Who sees an assertion sees its speaker.
-        const join = sql`join assertion ${assertion} on ${accusation(row, assertion, compiler)}`;
-        return { join, value: sql`${assertion}.speaker_id` };
+        return { join: assertion.join(isAccusation(row, assertion)), value: sql`${assertion}.speaker_id` };
       },
     },
   },
@@ -149,8 +156,8 @@ export const allegationPartyType: ReadType = {
   name: 'AllegationParty',
   table: 'allegation_party',
   visible: (row, compiler) => {
-    const party = compiler.alias();
-    return sql`exists (select from party ${party} where ${party}.id = ${row}.party_id and ${compiler.visible('Party', party)})`;
+    const party = compiler.rows('Party');
+    return party.exists(sql`${party}.id = ${row}.party_id`);
   },
   fields: {
     party: (row, use) => use.compiler.one(use, 'Party', (party) => sql`${party}.id = ${row}.party_id`),

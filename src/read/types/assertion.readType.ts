@@ -20,11 +20,14 @@ export const assertionType: ReadType = {
     statement: (row, use) => use.compiler.one(use, 'Statement', (target) => sql`${target}.id = ${row}.statement_id`),
     speaker: (row, use) => use.compiler.one(use, 'Party', (target) => sql`${target}.id = ${row}.speaker_id`),
     via: (row, use) =>
-      use.compiler.many(use, 'Party', (party) => ({
-        join: sql`join assertion_via v on v.party_id = ${party}.id`,
-        where: sql`v.assertion_id = ${row}.id`,
-        orderBy: sql`v.position`,
-      })),
+      use.compiler.many(use, 'Party', (party) => {
+        const link = use.compiler.open('assertion_via');
+        return {
+          join: link.join(sql`${link}.party_id = ${party}.id`),
+          where: sql`${link}.assertion_id = ${row}.id`,
+          orderBy: sql`${link}.position`,
+        };
+      }),
     stance: column('stance'),
     mode: column('mode'),
     saidOn: partialDate('said_on', 'said_earliest', 'said_latest'),
@@ -66,10 +69,10 @@ export const assertionType: ReadType = {
     speaker: toSome('Party', (row, target) => ({ where: sql`${target}.id = ${row}.speaker_id` })),
     statement: toSome('Statement', (row, target) => ({ where: sql`${target}.id = ${row}.statement_id` })),
     allegation: toSome('Allegation', (row, target) => ({ where: sql`${target}.id = ${row}.allegation_id` })),
-    via: toSome('Party', (row) => ({
-      link: { table: sql`assertion_via v`, key: sql`v.party_id` },
-      where: sql`v.assertion_id = ${row}.id`,
-    })),
+    via: toSome('Party', (row, _party, compiler) => {
+      const link = compiler.open('assertion_via');
+      return { link: { rows: link, key: sql`${link}.party_id` }, where: sql`${link}.assertion_id = ${row}.id` };
+    }),
   },
   facets: {
     STANCE: { value: (row) => ({ value: sql`${row}.stance` }) },

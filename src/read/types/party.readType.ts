@@ -3,10 +3,12 @@ import { connection } from '../connection';
 import { history } from '../history';
 import { partialDate } from '../partialDate';
 import { toMany } from '../relationFilters';
+import { possibleDuplicates } from '../possibleDuplicates';
 import { type ReadType, columnsOf } from '../readType';
 import { enumLiteral, sql } from '../sql';
 import { enumFilter, partyIdFilter, textCondition, textFilter } from '../valueFilters';
 import { Work } from '../work';
+import { distinctions } from './partyDistinction.readType';
 
 const { column } = columnsOf<Party>();
 const name = columnsOf<PartyName>();
@@ -38,27 +40,34 @@ export const partyType: ReadType = {
         orderBy: sql`${relation}.position`,
       })),
     inverseRelationships: (row, use) =>
-      use.compiler.many(use, 'PartyRelationship', (relation) => ({
-        join: sql`join party s on s.id = ${relation}.subject_id`,
-        where: sql`${relation}.object_id = ${row}.id`,
-        orderBy: sql`s.name, s.id, ${relation}.position`,
-      })),
+      use.compiler.many(use, 'PartyRelationship', (relation) => {
+        const subject = use.compiler.rows('Party');
+        return {
+          join: subject.join(sql`${subject}.id = ${relation}.subject_id`),
+          where: sql`${relation}.object_id = ${row}.id`,
+          orderBy: sql`${subject}.name, ${subject}.id, ${relation}.position`,
+        };
+      }),
     statements: (row, use) =>
       connection(use, 'Statement', (statement) => {
-        const role = use.args.role ? sql` and a.role = ${enumLiteral(use.args.role)}` : sql``;
-        return sql`exists (select from attribution a where a.statement_id = ${statement}.id and a.party_id = ${row}.id${role})`;
+        const link = use.compiler.open('attribution');
+        const role = use.args.role ? sql` and ${link}.role = ${enumLiteral(use.args.role)}` : sql``;
+        return link.exists(sql`${link}.statement_id = ${statement}.id and ${link}.party_id = ${row}.id${role}`);
       }),
     assertions: (row, use) => connection(use, 'Assertion', (assertion) => sql`${assertion}.speaker_id = ${row}.id`),
     allegations: (row, use) =>
       connection(use, 'Allegation', (allegation) => {
-        const role = use.args.role ? sql` and a.role = ${enumLiteral(use.args.role)}` : sql``;
-        return sql`exists (select from allegation_party a where a.allegation_id = ${allegation}.id and a.party_id = ${row}.id${role})`;
+        const link = use.compiler.open('allegation_party');
+        const role = use.args.role ? sql` and ${link}.role = ${enumLiteral(use.args.role)}` : sql``;
+        return link.exists(sql`${link}.allegation_id = ${allegation}.id and ${link}.party_id = ${row}.id${role}`);
       }),
     state: column('state'),
     createdAt: column('createdAt'),
     updatedAt: column('updatedAt'),
     version: column('version'),
     history: (row, use) => history(use, sql`${row}.id`),
+    distinctions,
+    possibleDuplicates,
   },
   keptIn: 'party_count',
   orders: {
@@ -68,18 +77,18 @@ export const partyType: ReadType = {
     allegationCount: {
       type: 'integer',
       expression: (row, _descending, { compiler }) => {
-        const allegation = compiler.alias();
-        return sql`(select count(distinct ${allegation}.id) from allegation_party a join allegation ${allegation} on ${allegation}.id = a.allegation_id
-          where a.party_id = ${row}.id and ${compiler.visible('Allegation', allegation)})::integer`;
+        const [allegation, link] = [compiler.rows('Allegation'), compiler.open('allegation_party')];
+        const tie = link.join(sql`${link}.allegation_id = ${allegation}.id`);
+        return sql`(select count(distinct ${allegation}.id) ${allegation.from(sql`${link}.party_id = ${row}.id`, tie)})::integer`;
       },
       kept: { EDITOR: 'allegations', READER: 'visible_allegations' },
     },
     statementCount: {
       type: 'integer',
       expression: (row, _descending, { compiler }) => {
-        const statement = compiler.alias();
-        return sql`(select count(distinct ${statement}.id) from attribution a join statement ${statement} on ${statement}.id = a.statement_id
-          where a.party_id = ${row}.id and ${compiler.visible('Statement', statement)})::integer`;
+        const [statement, link] = [compiler.rows('Statement'), compiler.open('attribution')];
+        const tie = link.join(sql`${link}.statement_id = ${statement}.id`);
+        return sql`(select count(distinct ${statement}.id) ${statement.from(sql`${link}.party_id = ${row}.id`, tie)})::integer`;
       },
       kept: { EDITOR: 'statements', READER: 'visible_statements' },
     },
@@ -93,25 +102,27 @@ export const partyType: ReadType = {
     name: (row, value, compiler, path) =>
       textCondition(
         (condition) => {
-          const other = compiler.alias();
+          const [party, other] = [compiler.rows('Party'), compiler.rows('PartyName')];
           compiler.condition(Work.related);
-          return sql`(${condition(sql`${row}.name`)} or exists (select from party_name ${other}
-            where ${other}.party_id = ${row}.id and ${compiler.visible('PartyName', other)} and ${condition(sql`${other}.name`)}))`;
+          // Found apart, so that an index serves each: an `or` over two tables has none. `in`, because PostgreSQL would join
+          // what does `not exists` row by row.
+          return sql`${row}.id in (select ${party}.id ${party.from(condition(sql`${party}.name`))}
+            union all select ${other}.party_id ${other.from(condition(sql`${other}.name`))})`;
         },
         value,
         compiler,
         path,
-        false,
+        { hasFoldedIndexOnly: true },
       ),
-    statements: toMany('Statement', (row) => ({
-      link: { table: sql`attribution a`, key: sql`a.statement_id` },
-      where: sql`a.party_id = ${row}.id`,
-    })),
+    statements: toMany('Statement', (row, _statement, compiler) => {
+      const link = compiler.open('attribution');
+      return { link: { rows: link, key: sql`${link}.statement_id` }, where: sql`${link}.party_id = ${row}.id` };
+    }),
     assertions: toMany('Assertion', (row, assertion) => ({ where: sql`${assertion}.speaker_id = ${row}.id` })),
-    allegations: toMany('Allegation', (row) => ({
-      link: { table: sql`allegation_party a`, key: sql`a.allegation_id` },
-      where: sql`a.party_id = ${row}.id`,
-    })),
+    allegations: toMany('Allegation', (row, _allegation, compiler) => {
+      const link = compiler.open('allegation_party');
+      return { link: { rows: link, key: sql`${link}.allegation_id` }, where: sql`${link}.party_id = ${row}.id` };
+    }),
   },
   facets: { KIND: { value: (row) => ({ value: sql`${row}.kind` }) } },
 };
@@ -121,8 +132,8 @@ export const partyNameType: ReadType = {
   name: 'PartyName',
   table: 'party_name',
   visible: (row, compiler) => {
-    const user = compiler.alias();
-    return sql`(${row}.used_by_id is null or exists (select from party ${user} where ${user}.id = ${row}.used_by_id and ${compiler.visible('Party', user)}))`;
+    const user = compiler.rows('Party');
+    return sql`${row}.used_by_id is null or ${user.exists(sql`${user}.id = ${row}.used_by_id`)}`;
   },
   fields: {
     name: name.column('name'),
@@ -144,10 +155,10 @@ export const partyRelationshipType: ReadType = {
   name: 'PartyRelationship',
   table: 'party_relationship',
   visible: (row, compiler) => {
-    const [subject, object, statement] = [compiler.alias(), compiler.alias(), compiler.alias()];
-    return sql`exists (select from party ${subject} where ${subject}.id = ${row}.subject_id and ${compiler.visible('Party', subject)})
-      and exists (select from party ${object} where ${object}.id = ${row}.object_id and ${compiler.visible('Party', object)})
-      and (${row}.asserted_in_id is null or exists (select from statement ${statement} where ${statement}.id = ${row}.asserted_in_id and ${compiler.visible('Statement', statement)}))`;
+    const [subject, object, statement] = [compiler.rows('Party'), compiler.rows('Party'), compiler.rows('Statement')];
+    const isKnown = statement.exists(sql`${statement}.id = ${row}.asserted_in_id`);
+    return sql`${subject.exists(sql`${subject}.id = ${row}.subject_id`)} and ${object.exists(sql`${object}.id = ${row}.object_id`)}
+      and (${row}.asserted_in_id is null or ${isKnown})`;
   },
   fields: {
     kind: relationship.column('kind'),

@@ -7,10 +7,10 @@ const { column } = columnsOf<Revision>();
 
 /** The snapshot of the revision before this one of the same node; null where there is none. */
 function previousSnapshot(row: Sql, { compiler, rows }: FieldUse): Sql {
-  const previous = compiler.alias();
+  const previous = compiler.rows('Revision');
   compiler.charge(rows);
-  return sql`(select ${previous}.snapshot from revision ${previous}
-    where ${previous}.node_id = ${row}.node_id and ${previous}.seq < ${row}.seq order by ${previous}.seq desc limit 1)`;
+  const before = previous.from(sql`${previous}.node_id = ${row}.node_id and ${previous}.seq < ${row}.seq`);
+  return sql`(select ${previous}.snapshot ${before} order by ${previous}.seq desc limit 1)`;
 }
 
 /** The fields of a snapshot that are not the same in another one: all of them where there is no other, null where it is null. */
@@ -32,6 +32,7 @@ export const revisionType: ReadType = {
     actor: column('actor'),
     actorId: column('actorId'),
     kind: column('kind'),
+    cause: column('cause'),
     before: (row, use) => changedFields(previousSnapshot(row, use), sql`${row}.snapshot`),
     after: (row, use) => changedFields(sql`${row}.snapshot`, previousSnapshot(row, use)),
   },

@@ -1,5 +1,7 @@
 import type { Source, Statement } from '../../database/generated/client';
+import type { Compiler } from '../compiler';
 import { connection } from '../connection';
+import type { FieldUse } from '../fieldUse';
 import { history } from '../history';
 import { dayOrder, partialDate, yearOf } from '../partialDate';
 import { type Tie, someRow, toMany, toSome } from '../relationFilters';
@@ -17,10 +19,9 @@ const source = columnsOf<Source>();
 /** In a statement the first parts of the default order are the same for all of its assertions. */
 const BY_POSITION = [{ key: 'position', descending: false }];
 
-const makesAllegation = (row: Sql, allegation: Sql, use: { compiler: Parameters<ReadType['visible']>[1] }): Sql => {
-  const assertion = use.compiler.alias();
-  return sql`exists (select from assertion ${assertion} where ${assertion}.allegation_id = ${allegation}.id
-    and ${assertion}.statement_id = ${row}.id and ${use.compiler.visible('Assertion', assertion)})`;
+const makesAllegation = (row: Sql, allegation: Sql, { compiler }: FieldUse): Sql => {
+  const assertion = compiler.rows('Assertion');
+  return assertion.exists(sql`${assertion}.allegation_id = ${allegation}.id and ${assertion}.statement_id = ${row}.id`);
 };
 
 const publisher: ReadField = (row, use) =>
@@ -48,11 +49,14 @@ export const statementType: ReadType = {
         orderBy: sql`${attribution}.position`,
       })),
     issuers: (row, use) =>
-      use.compiler.many(use, 'Party', (party) => ({
-        join: sql`join attribution a on a.party_id = ${party}.id`,
-        where: sql`a.statement_id = ${row}.id and a.role = 'ISSUER'`,
-        orderBy: sql`a.position`,
-      })),
+      use.compiler.many(use, 'Party', (party) => {
+        const link = use.compiler.open('attribution');
+        return {
+          join: link.join(sql`${link}.party_id = ${party}.id`),
+          where: sql`${link}.statement_id = ${row}.id and ${link}.role = 'ISSUER'`,
+          orderBy: sql`${link}.position`,
+        };
+      }),
     sources: (row, use) =>
       use.compiler.many(use, 'Source', (each) => ({
         where: sql`${each}.statement_id = ${row}.id`,
@@ -63,17 +67,23 @@ export const statementType: ReadType = {
     allegations: (row, use) => connection(use, 'Allegation', (allegation) => makesAllegation(row, allegation, use)),
     segments,
     cites: (row, use) =>
-      use.compiler.many(use, 'Statement', (cited) => ({
-        join: sql`join citation c on c.cited_id = ${cited}.id`,
-        where: sql`c.statement_id = ${row}.id`,
-        orderBy: sql`c.position`,
-      })),
+      use.compiler.many(use, 'Statement', (cited) => {
+        const link = use.compiler.open('citation');
+        return {
+          join: link.join(sql`${link}.cited_id = ${cited}.id`),
+          where: sql`${link}.statement_id = ${row}.id`,
+          orderBy: sql`${link}.position`,
+        };
+      }),
     citedBy: (row, use) =>
-      use.compiler.many(use, 'Statement', (citing) => ({
-        join: sql`join citation c on c.statement_id = ${citing}.id`,
-        where: sql`c.cited_id = ${row}.id`,
-        orderBy: sql`${citing}.issued_earliest desc nulls last, ${citing}.id desc`,
-      })),
+      use.compiler.many(use, 'Statement', (citing) => {
+        const link = use.compiler.open('citation');
+        return {
+          join: link.join(sql`${link}.statement_id = ${citing}.id`),
+          where: sql`${link}.cited_id = ${row}.id`,
+          orderBy: sql`${citing}.issued_earliest desc nulls last, ${citing}.id desc`,
+        };
+      }),
     state: column('state'),
     createdAt: column('createdAt'),
     updatedAt: column('updatedAt'),
@@ -97,19 +107,17 @@ export const statementType: ReadType = {
     language: textFilter('language', true),
     issuedOn: dateFilter('issued_on', 'issued_earliest', 'issued_latest'),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
-    issuer: toSome('Party', (row) => attribution(row, 'ISSUER')),
+    issuer: toSome('Party', (row, _party, compiler) => attribution(row, 'ISSUER', compiler)),
     attributed: (row, value, compiler, path) => {
       const { role, party } = value as { readonly role?: unknown; readonly party?: unknown };
       if (role === null || party === null) throw nullFault([...path, role === null ? 'role' : 'party']);
-      return someRow('Party', () => attribution(row, role), party, compiler, [...path, 'party']);
+      return someRow('Party', () => attribution(row, role, compiler), party, compiler, [...path, 'party']);
     },
     assertions: toMany('Assertion', (row, assertion) => ({ where: sql`${assertion}.statement_id = ${row}.id` })),
     allegations: toMany('Allegation', (row, _allegation, compiler) => {
-      const assertion = compiler.alias();
-      return {
-        link: { table: sql`assertion ${assertion}`, key: sql`${assertion}.allegation_id` },
-        where: sql`${assertion}.statement_id = ${row}.id and ${compiler.visible('Assertion', assertion)}`,
-      };
+      const assertion = compiler.rows('Assertion');
+      const link = { rows: assertion, key: sql`${assertion}.allegation_id` };
+      return { link, where: sql`${assertion}.statement_id = ${row}.id` };
     }),
   },
   facets: {
@@ -119,28 +127,27 @@ export const statementType: ReadType = {
     ISSUER: {
       party: true,
       value: (row, compiler) => {
-        const party = compiler.alias();
-        const join = sql`join attribution a on a.statement_id = ${row}.id and a.role = 'ISSUER'
-          join party ${party} on ${party}.id = a.party_id and ${compiler.visible('Party', party)}`;
-        return { join, value: sql`${party}.id` };
+        const [link, party] = [compiler.open('attribution'), compiler.rows('Party')];
+        const issued = link.join(sql`${link}.statement_id = ${row}.id and ${link}.role = 'ISSUER'`);
+        return { join: sql`${issued} ${party.join(sql`${party}.id = ${link}.party_id`)}`, value: sql`${party}.id` };
       },
     },
   },
 };
 
 /** A party's attribution, in the role where one is named. */
-function attribution(row: Sql, role: unknown): Tie {
-  const inRole = role === undefined ? sql`` : sql` and a.role = ${enumLiteral(role)}`;
-  const link = { table: sql`attribution a`, key: sql`a.party_id` };
-  return { link, where: sql`a.statement_id = ${row}.id${inRole}` };
+function attribution(row: Sql, role: unknown, compiler: Compiler): Tie {
+  const link = compiler.open('attribution');
+  const inRole = role === undefined ? sql`` : sql` and ${link}.role = ${enumLiteral(role)}`;
+  return { link: { rows: link, key: sql`${link}.party_id` }, where: sql`${link}.statement_id = ${row}.id${inRole}` };
 }
 
 export const attributionType: ReadType = {
   name: 'Attribution',
   table: 'attribution',
   visible: (row, compiler) => {
-    const party = compiler.alias();
-    return sql`exists (select from party ${party} where ${party}.id = ${row}.party_id and ${compiler.visible('Party', party)})`;
+    const party = compiler.rows('Party');
+    return party.exists(sql`${party}.id = ${row}.party_id`);
   },
   fields: {
     party: (row, use) => use.compiler.one(use, 'Party', (party) => sql`${party}.id = ${row}.party_id`),

@@ -6,7 +6,7 @@ import { shorten } from '../../lib/shorten';
 const MOST_TEXT = 1_000;
 
 /** Places in the document that one error names. */
-const MOST_LOCATIONS = 10;
+export const MOST_LOCATIONS = 10;
 
 /** An error whose size does not depend on what the client sent. */
 export function boundError(error: GraphQLFormattedError): GraphQLFormattedError {

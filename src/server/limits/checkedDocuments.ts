@@ -8,7 +8,7 @@ import {
   validate,
   type ValidationRule,
 } from 'graphql';
-import { MOST_ERRORS } from '../../lib/errors';
+import { ErrorCode, MOST_ERRORS, RequestError } from '../../lib/errors';
 import { TwoGenerationCache } from '../../lib/twoGenerationCache';
 import { DEPTH_LIMIT, depthLimit } from './depthLimit';
 import { documentBytes } from './documentBytes';
@@ -27,6 +27,8 @@ const MOST_KEPT_CHARACTERS = 64 * 1024;
 /** The rules that the others rely on: what they refuse would make those recurse. */
 const FIRST_RULES = [NoFragmentCyclesRule, depthLimit(DEPTH_LIMIT)];
 
+const NOT_TRUSTED = 'This server runs only documents of its manifest. Name one by its id, as documentId.';
+
 /** A document that may be run, or what is wrong with it, under the codes that Apollo Server gives to the same. */
 export type CheckedDocument = DocumentNode | readonly GraphQLError[];
 
@@ -41,12 +43,17 @@ export class CheckedDocuments {
     bytesOf: (document, text) => 2 * text.length + documentBytes(document),
   });
 
-  constructor(private readonly schema: GraphQLSchema) {}
+  /** @param allows whether a text may run at all */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly allows: (text: string) => boolean,
+  ) {}
 
   /** @param text a document as a client sends it */
   check(text: string): CheckedDocument {
     const known = this.documents.get(text);
     if (known !== undefined) return known;
+    if (!this.allows(text)) return [new RequestError(ErrorCode.DOCUMENT_NOT_TRUSTED, NOT_TRUSTED)];
     try {
       const document = parsed(text);
       checkDocumentSize(document);

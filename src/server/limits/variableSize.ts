@@ -14,6 +14,7 @@ const MOST_NAME = 60;
  */
 export function checkVariables(variables: Readonly<Record<string, unknown>>): void {
   let count = 0;
+  if (sizeOf(variables) > LIMITS.variables) throw tooMany();
   for (const [name, variable] of Object.entries(variables)) {
     let level: unknown[] = [variable];
     for (let depth = 0; level.length > 0; depth++) {
@@ -23,13 +24,18 @@ export function checkVariables(variables: Readonly<Record<string, unknown>>): vo
       const next: unknown[] = [];
       for (const item of level) {
         if (typeof item !== 'object' || item === null) continue;
+        if (count + next.length + sizeOf(item) > LIMITS.variables) throw tooMany();
         const below: readonly unknown[] = Array.isArray(item) ? item : Object.values(item);
-        if (count + next.length + below.length > LIMITS.variables) throw tooMany();
         for (const each of below) next.push(each);
       }
       level = next;
     }
   }
+}
+
+/** How many values there are right inside. To list the names takes a third of the time that the values take. */
+function sizeOf(item: object): number {
+  return Array.isArray(item) ? item.length : Object.keys(item).length;
 }
 
 function tooMany(): RequestError {

@@ -1,4 +1,4 @@
-import { type Attack, either, KILOBYTE, refused, type World } from '../support/attack';
+import { type Attack, either, KILOBYTE, MEGABYTE, refused, type World } from '../support/attack';
 import { post, times } from '../support/requests';
 
 const WRONG = ['BAD_USER_INPUT', 'COST_LIMIT_EXCEEDED'];
@@ -32,6 +32,44 @@ const DOSSIERS: Readonly<Record<string, () => string>> = {
   'files outside of the dossier': () => 'statements:\n  - slug: a\n    bodyFile: ../../../../etc/passwd\n',
 };
 
+const WORDS = 'the harbour was closed at night '.repeat(10_000);
+
+/** A dossier whose quotations are looked for in a body of its own. */
+const quoting = (body: string, count: number, exact: (index: number) => string): string =>
+  JSON.stringify({
+    format: 'dossier/1',
+    parties: [{ key: 'attacker', kind: 'PERSON', name: 'Attacker' }],
+    statements: [
+      { key: 'quoted', kind: 'ARTICLE', title: 'Quoted', body, attributions: [{ party: 'attacker', role: 'ISSUER' }] },
+    ],
+    allegations: [
+      {
+        key: 'made',
+        summary: 'Made',
+        parties: [{ party: 'attacker', role: 'ACCUSED' }],
+        assertions: Array.from({ length: count }, (_, index) => ({
+          statement: 'quoted',
+          speaker: 'attacker',
+          stance: 'ALLEGES',
+          quote: { exact: exact(index) },
+        })),
+      },
+    ],
+  });
+
+/** Dossiers that take a thread's time or memory, and nobody else's. */
+const LABORIOUS: Readonly<Record<string, () => string>> = {
+  '400,000 empty entries': () => `{"format":"dossier/1","parties":[${times(400_000, () => 'null', ',')}]}`,
+  '690,000 lists': () => `{"format":"dossier/1","parties":[${times(690_000, () => '[]', ',')}]}`,
+  'a YAML list of 700,000': () => `format: dossier/1\nparties: [${times(700_000, () => 'a', ', ')}]`,
+  '180,000 unknown properties': () => `{"format":"dossier/1",${times(180_000, (index) => `"k${index}":1`, ',')}}`,
+  '15,000 sets of dates that are none': () =>
+    `{"allegations":[${times(15_000, (index) => `{"key":"a${index}","occurredOn":"[2001-02..2004-05~,2014-XX-XX,199X..,${index}"}`, ',')}]}`,
+  '4,000 quotations that are nowhere': () =>
+    quoting(WORDS, 4_000, (index) => `the harbour was opened at noon ${index}`),
+  '4,000 quotations that are everywhere': () => quoting('a'.repeat(1_200_000), 4_000, () => 'aa'),
+};
+
 const IMPORT = 'mutation ($i: ImportDossierInput!) { importDossier(input: $i) { parties { created } } }';
 
 const imports: Attack[] = Object.entries(DOSSIERS).map(([what, write]) => ({
@@ -40,6 +78,15 @@ const imports: Attack[] = Object.entries(DOSSIERS).map(([what, write]) => ({
     post(IMPORT, { variables: { i: { dossier: write(), dryRun: true } }, authorization: editor }),
   expected: refused(...WRONG),
   limits: { milliseconds: 2_000 },
+}));
+
+const laborious: Attack[] = Object.entries(LABORIOUS).map(([what, write]) => ({
+  name: `a dossier of ${what} is refused, and keeps nobody waiting meanwhile`,
+  deliver: ({ editor }) =>
+    post(IMPORT, { variables: { i: { dossier: write(), dryRun: true } }, authorization: editor }),
+  expected: refused(...WRONG),
+  // A thread of its own takes 15 s and 256 MiB of values at most.
+  limits: { milliseconds: 35_000, memoryBytes: 450 * MEGABYTE },
 }));
 
 const CREATE = 'mutation ($i: CreateStatementInput!) { createStatement(input: $i) { statement { id } } }';
@@ -172,5 +219,5 @@ const restores: Attack[] = ['', 'x'.repeat(500_000), '\u0000', '01890000-0000-70
   })),
 );
 
-export const dossiers: readonly Attack[] = [...imports];
+export const dossiers: readonly Attack[] = [...imports, ...laborious];
 export const mutations: readonly Attack[] = [...writes, ...lists, ...restores];

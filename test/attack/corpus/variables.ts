@@ -84,7 +84,7 @@ const wrongValues: Attack[] = [
     deliver: () => post(PARTIES, { variables: { w: { kind: { equals: 'P'.repeat(1_000_000) } } } }),
     expected: refused(...COUNTED),
   },
-  ...['1e999', '-1e999', '1e308', '9007199254740993', '-0', '1.5', '4294967296', '"NaN"', '"Infinity"'].map(
+  ...['1e999', '-1e999', '1e308', '9007199254740993', '-1', '1.5', '4294967296', '"NaN"', '"Infinity"'].map(
     (number) => ({
       name: `the number ${number} for a page's size is refused`,
       deliver: () => ({
@@ -94,7 +94,7 @@ const wrongValues: Attack[] = [
       expected: refused(...COUNTED, 'BAD_REQUEST'),
     }),
   ),
-  ...[0, -1, 101, 2_147_483_647].map((first) => ({
+  ...[-1, 101, 2_147_483_647].map((first) => ({
     name: `a page of ${first} is refused`,
     deliver: () => post(`{ parties(first: ${first}) { totalCount } }`),
     expected: refused('BAD_USER_INPUT'),

@@ -6,6 +6,7 @@ import type { OracleStore } from '../../oracle/oracleStore';
 import type { Random } from '../../oracle/random';
 import { inventedSearch } from '../../oracle/searchWorld';
 import type { CursorBook } from './cursorBook';
+import { EDITORS_FIELDS } from '../../support/editorsFields';
 
 /** A request that a server should answer without errors. */
 export interface ValidRequest {
@@ -15,7 +16,7 @@ export interface ValidRequest {
 
 /** What takes a token, and the search, whose words need a thought of their own. */
 const omit = (parent: string, field: string): boolean =>
-  field === 'history' || (parent === 'Query' && field === 'search');
+  EDITORS_FIELDS.includes(field) || (parent === 'Query' && field === 'search');
 
 /** The share of requests that search. */
 const SEARCHES = 0.15;
