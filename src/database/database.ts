@@ -7,6 +7,8 @@ import { statementName, UNPREPARED, WriteConnections } from './writeConnections'
 export interface Database {
   /** For reads: PostgreSQL ends a statement that takes longer than the time limit. */
   readonly pool: Pool;
+  /** For the objects that mutations answer with, once they have written. The same time limit. */
+  readonly answers: Pool;
   /** For what the program itself has to ask at any time: tokens, health, live changes, webhooks. The same time limit. */
   readonly internal: Pool;
   /** For imports and exports, which take their time. */
@@ -27,7 +29,7 @@ export interface ConnectedDatabase extends Database {
 
 /** How to connect; each has a default. */
 export interface DatabaseOptions {
-  /** Connections that reads may hold at once (10). Dossiers and the program itself hold up to 8 more. */
+  /** Connections that reads may hold at once (10). Mutations' answers, dossiers and the program itself hold up to 12 more. */
   poolSize?: number;
   /** Connections that writes may hold at once (10). */
   writePoolSize?: number;
@@ -39,8 +41,10 @@ export interface DatabaseOptions {
   onConnectionLost?: (error: Error) => void;
 }
 
-const INTERNAL_POOL_SIZE = 4;
-const DOSSIER_POOL_SIZE = 4;
+/** Connections that a process may hold at once beside those of the options. */
+export const ANSWER_POOL_SIZE = 4;
+export const INTERNAL_POOL_SIZE = 4;
+export const DOSSIER_POOL_SIZE = 4;
 
 /** An idle connection is kept for five minutes: a new one has to prepare its statements anew. */
 const IDLE_MS = 5 * 60 * 1000;
@@ -66,10 +70,11 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Con
   };
   const limited = { ...shared, statement_timeout: statementTimeoutMs ?? (false as const) };
   const pool = new Pool({ ...limited, max: poolSize });
+  const answers = new Pool({ ...limited, max: ANSWER_POOL_SIZE });
   const internal = new Pool({ ...limited, max: INTERNAL_POOL_SIZE });
   const dossiers = new Pool({ ...shared, max: DOSSIER_POOL_SIZE });
   const writers = new Pool({ ...shared, max: writePoolSize });
-  const pools = [pool, internal, dossiers, writers];
+  const pools = [pool, answers, internal, dossiers, writers];
   for (const each of pools) {
     // Without a listener, a connection that the server closes would end the process.
     each.on('error', onConnectionLost);
@@ -94,7 +99,7 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Con
       each.options.connectionString = withSessionSettings(to);
     }
   };
-  return { pool, internal, dossiers, writes, prisma, redirect, close: () => (closing ??= close()) };
+  return { pool, answers, internal, dossiers, writes, prisma, redirect, close: () => (closing ??= close()) };
 }
 
 /** A broken idle connection is no event for a caller who did not ask: the pool opens another. */

@@ -23,6 +23,18 @@ export class Departure {
     this.listeners.add(listener);
   }
 
+  /**
+   * The same as an AbortSignal, for what takes so long that making one costs nothing beside it.
+   *
+   * @param reason why the work ends
+   */
+  signal(reason: Error): AbortSignal {
+    const controller = new AbortController();
+    if (this.happened) controller.abort(reason);
+    else this.listen(() => controller.abort(reason));
+    return controller.signal;
+  }
+
   /** Does not call it any more. */
   unlisten(listener: () => void): void {
     this.listeners.delete(listener);

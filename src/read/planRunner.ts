@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Client, type Pool, type PoolClient } from 'pg';
 import type { Asker } from './asker';
-import { CostBudget } from './costBudget';
+import { type CostBudget } from './costBudget';
 import { type Plan, answerTooLong } from './plan';
 import { ReadGate, isLarge, nobodyWaits } from './readGate';
 import { TextQuery } from './textQuery';
@@ -47,16 +47,15 @@ export interface RunOptions {
 /** Runs plans on a pool, each client's in turn with those of the others. */
 export class PlanRunner implements PlanRun {
   private readonly gate: ReadGate;
-  private readonly budget: CostBudget;
   private readonly known = new LRUCache<string, Experience>({ max: MOST_KNOWN });
   private readonly wear = new WeakMap<PoolClient, number>();
 
   constructor(
     private readonly pool: Pool,
-    private readonly options: RunOptions,
+    private readonly options: Pick<RunOptions, 'preparedStatements'>,
+    private readonly budget: CostBudget,
   ) {
     this.gate = new ReadGate({ connections: pool.options.max });
-    this.budget = new CostBudget(options.clientCostPerMinute);
   }
 
   /**
@@ -66,7 +65,21 @@ export class PlanRunner implements PlanRun {
    *   the budget say
    */
   async run(plan: Plan, values: unknown[], asker: Asker): Promise<string | null> {
-    if (isLarge(plan.cost)) this.budget.take(asker.client, plan.cost);
+    this.charge(plan, asker);
+    return this.runCharged(plan, values, asker);
+  }
+
+  /**
+   * Takes what a plan costs from its client's budget, before it is known what it will be run with.
+   *
+   * @throws RequestError RATE_LIMITED as the budget says
+   */
+  charge({ cost }: Plan, { client }: Asker): void {
+    if (isLarge(cost)) this.budget.take(client, cost);
+  }
+
+  /** Runs a plan whose cost was taken. Otherwise as {@link run}. */
+  async runCharged(plan: Plan, values: unknown[], asker: Asker): Promise<string | null> {
     const entering = this.gate.enter({ ...asker, cost: this.costOf(plan), bytes: () => heldBytes(plan, values) });
     const leave = entering instanceof Promise ? await entering : entering;
     try {

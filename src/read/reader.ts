@@ -12,6 +12,7 @@ import { ErrorCode, RequestError } from '../lib/errors';
 import type { Asker } from './asker';
 import { type ChangeEvent, changeObject, changeVariables, compileChange } from './changeEvent';
 import { coerceVariables } from './coerceVariables';
+import { CostBudget } from './costBudget';
 import { Compiler, type CompilerInput } from './compiler';
 import type { FieldUse } from './fieldUse';
 import { jsonObject, jsonText } from './jsonObject';
@@ -91,6 +92,8 @@ type Sight = Pick<CompilerInput, 'role' | 'uncommitted'>;
 export class ReadService {
   private readonly cache = new PlanCache();
   private readonly runner: PlanRunner;
+  /** Apart, so that what is written is answered while reads hold every connection of theirs. */
+  private readonly answers: PlanRunner;
   private readonly sharedReads: SharedReads;
 
   constructor(
@@ -98,7 +101,9 @@ export class ReadService {
     database: Database,
     private readonly options: ReadOptions,
   ) {
-    this.runner = new PlanRunner(database.pool, options);
+    const budget = new CostBudget(options.clientCostPerMinute);
+    this.runner = new PlanRunner(database.pool, options, budget);
+    this.answers = new PlanRunner(database.answers, options, budget);
     this.sharedReads = new SharedReads(this.runner);
   }
 
@@ -153,7 +158,7 @@ export class ReadService {
 
   /** What compiling has cost so far, how often a plan was there already, and how many reads wait now. */
   statistics(): ReadStatistics {
-    return { ...this.cache.statistics(), waiting: this.runner.waiting };
+    return { ...this.cache.statistics(), waiting: this.runner.waiting + this.answers.waiting };
   }
 
   /**
@@ -181,11 +186,18 @@ export class ReadService {
         const valuesFor = (ids: readonly string[]): unknown[] => planValues(plan, payloadVariables(info, ids));
         // What is wrong with an argument shows now, and not when all is written.
         valuesFor([]);
-        return async (ids) =>
-          JSON.parse((await runner.run(plan, valuesFor(ids), asker)) ?? '{}') as Record<string, unknown>;
+        const read = this.payloadRead(plan, asker, transaction);
+        return async (ids) => JSON.parse((await read(valuesFor(ids))) ?? '{}') as Record<string, unknown>;
       },
       prepareChange: (info) => this.changeReader(info, asker),
     };
+  }
+
+  /** What runs the plan of a payload. Nothing is written whose answer the client's budget doesn't allow. */
+  private payloadRead(plan: Plan, asker: Asker, transaction?: PlanRun): (values: unknown[]) => Promise<string | null> {
+    if (transaction) return (values) => transaction.run(plan, values, asker);
+    this.answers.charge(plan, asker);
+    return (values) => this.answers.runCharged(plan, values, asker);
   }
 
   private changeReader(info: GraphQLResolveInfo, asker: Asker): (event: ChangeEvent) => Promise<unknown> {

@@ -140,13 +140,20 @@ export class Writer {
    * Does what takes longer than a mutation may.
    *
    * @param request what is asked for, and its input
-   * @param keep whether the work is kept or, for a dry run, taken back
+   * @param options keep: whether the work is kept or, for a dry run, taken back; signal: ends it wherever it is
    */
-  atLength<Answer>(request: readonly unknown[], place: string, keep: boolean, work: Work<Answer>): Promise<Answer> {
+  atLength<Answer>(
+    request: readonly unknown[],
+    place: string,
+    { keep, signal }: { readonly keep: boolean; readonly signal: AbortSignal },
+    work: Work<Answer>,
+  ): Promise<Answer> {
     const { database, actor, joined } = this;
     const once = (sql: Sql): Promise<Answer> => this.once(sql, request, place, () => work(sql));
     const kept: Work<Answer> = keep ? once : (sql) => takenBack(sql, once);
-    return joined === undefined ? inLongTransaction(database, { actor }, kept) : inJoinedTransaction(joined, kept);
+    return joined === undefined
+      ? inLongTransaction(database, { actor, signal }, kept)
+      : inJoinedTransaction(joined, kept);
   }
 
   private write<Input, Ids>(name: string, store: Write<Input, Ids>, input: Input, place: string): Promise<Ids> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getOperationAST, parse } from 'graphql';
-import type { Database } from '../../src/database/database';
+import { ANSWER_POOL_SIZE, connectDatabase, DOSSIER_POOL_SIZE, INTERNAL_POOL_SIZE } from '../../src/database/database';
 import { readEnvironment } from '../../src/lib/environment';
 import { ReadService } from '../../src/read/reader';
 import { CONDITION_LIMIT, STATEMENT_LIMIT, VALUE_LIMIT } from '../../src/read/work';
@@ -42,6 +42,9 @@ it.each([
   ['ALLEGATA_STATEMENT_TIMEOUT_MS', environment.statementTimeoutMs],
   ['ALLEGATA_POOL_SIZE', environment.poolSize],
   ['ALLEGATA_WRITE_POOL_SIZE', environment.writePoolSize],
+  ['apart for what mutations answer', ANSWER_POOL_SIZE],
+  ['apart for tokens', INTERNAL_POOL_SIZE],
+  ['apart for dossiers', DOSSIER_POOL_SIZE],
   ['ALLEGATA_CLIENT_COST_PER_MINUTE', environment.clientCostPerMinute],
   ['`ALLEGATA_MAX_SOCKETS`', environment.maxSockets],
   ['ALLEGATA_MAX_SOCKETS_PER_CLIENT', environment.maxSocketsPerClient],
@@ -52,7 +55,7 @@ it.each([
 });
 
 it('the page says what its examples cost', () => {
-  const reads = new ReadService(schema, { pool: { options: { max: 10 } } } as Database, {
+  const reads = new ReadService(schema, connectDatabase('postgresql://nobody/nothing'), {
     ...environment,
     costLimit: Number.MAX_SAFE_INTEGER,
   });

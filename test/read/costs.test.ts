@@ -2,11 +2,11 @@ import { getOperationAST, parse } from 'graphql';
 import { readEnvironment } from '../../src/lib/environment';
 import { ErrorCode, RequestError } from '../../src/lib/errors';
 import { ReadService } from '../../src/read/reader';
-import type { Database } from '../../src/database/database';
+import { connectDatabase } from '../../src/database/database';
 import { schema } from '../server/graphqlServer';
 
 /** Costs are worked out without a store. */
-const reads = new ReadService(schema, { pool: { options: { max: 10 } } } as Database, {
+const reads = new ReadService(schema, connectDatabase('postgresql://nobody/nothing'), {
   ...readEnvironment({}),
   costLimit: Number.MAX_SAFE_INTEGER,
 });
