@@ -88,7 +88,7 @@ export function ratioOf(slices, ...others) {
   return median(slices.map((each, round) => each.rate / mean(others.map((other) => other[round].rate))));
 }
 
-function median(numbers) {
+export function median(numbers) {
   const sorted = [...numbers].sort((one, other) => one - other);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -7,13 +7,15 @@ import { ResponseReader } from './responseReader.mjs';
 /**
  * Sends requests over kept connections, on each the next as soon as the answer to the last is whole, until the time is up.
  *
- * @param {{ host: string, port: number, path: string, headers?: string[], bodies: string[], order: number[], firstNumber?: number,
- *   connections: number, milliseconds: number }} task `firstNumber`: each request has a number of its own from there on where its
- *   body has {@link NUMBER}
+ * @param {{ host: string, port: number, path: string, headers?: string[], bodies?: string[], requests?: string[], order: number[],
+ *   firstNumber?: number, connections: number, milliseconds: number }} task `firstNumber`: each request has a number of its own from
+ *   there on where its body has {@link NUMBER}; `requests`: the whole requests, where they are not POSTs of bodies
  * @returns {Promise<{ milliseconds: number, latencies: Float64Array }>} the time until the last answer, and each request's in milliseconds
  */
-async function run({ host, port, path, headers = [], bodies, order, firstNumber, connections, milliseconds }) {
-  const requests = bodies.map((body) => requestOf(host, path, headers, body));
+async function run(task) {
+  const { host, port, path, headers = [], bodies, order, firstNumber, connections, milliseconds } = task;
+  const requests =
+    task.requests?.map((text) => Buffer.from(text)) ?? bodies.map((body) => requestOf(host, path, headers, body));
   const requestAt = firstNumber === undefined ? (turn) => requests[order[turn % order.length]] : numbered(requests[0]);
   const latencies = [];
   let turn = 0;

@@ -11,7 +11,7 @@ export class ResponseReader {
   /**
    * @param {Buffer} piece what has arrived
    * @returns {boolean} whether the answer is whole
-   * @throws Error where it is not a 200, or carries errors
+   * @throws Error where it is neither 200 nor 304, or carries errors
    */
   add(piece) {
     this.#pieces.push(piece);
@@ -42,6 +42,10 @@ export class ResponseReader {
     const end = all.indexOf(HEAD_END);
     if (end === -1) return;
     const head = all.latin1Slice(0, end);
+    if (head.startsWith('HTTP/1.1 304')) {
+      this.#wanted = end + HEAD_END.length;
+      return;
+    }
     if (!head.startsWith('HTTP/1.1 200')) throw new Error(`Not an answer: ${all.toString().slice(0, 2000)}`);
     const length = /\r\ncontent-length: *(\d+)/i.exec(head);
     this.#wanted = length === null ? NaN : end + HEAD_END.length + Number(length[1]);

@@ -47,6 +47,11 @@ function isAddressRange(text: string): boolean {
   return longest > 0 && isPrefix && rest.length === 0;
 }
 
+/** Directives as RFC 9111 writes them, on one line. */
+const cacheControl = z.string().regex(/^[a-z-]+(=(\d+|"[\w ,-]*"))?(, ?[a-z-]+(=(\d+|"[\w ,-]*"))?)*$/, {
+  error: 'must be directives such as no-cache or public, max-age=60, separated by commas',
+});
+
 const allowedHosts = z
   .string()
   .default('')
@@ -80,6 +85,8 @@ const variables = z.object({
   ALLEGATA_TRUSTED_PROXIES: trustedProxies,
   ALLEGATA_ALLOWED_HOSTS: allowedHosts,
   ALLEGATA_BATCH_LIMIT: z.union([z.literal('off').transform(() => 0), positive.max(100)]).default(0),
+  ALLEGATA_CACHE_CONTROL: cacheControl.default('no-cache'),
+  ALLEGATA_CACHE_CONTROL_EDITORS: cacheControl.default('private, no-store'),
   ALLEGATA_TRUSTED_DOCUMENTS: z.string().optional(),
   ALLEGATA_ONLY_TRUSTED_DOCUMENTS: z.enum(['on', 'off']).default('off'),
   ALLEGATA_METRICS: z.enum(['loopback', 'token', 'open', 'off']).default('loopback'),
@@ -133,6 +140,8 @@ export interface Environment {
   allowedHosts: readonly string[];
   /** Operations that one request over HTTP may have; 0 where it may have no list of them. */
   batchLimit: number;
+  /** Cache-Control of what is read by GET, for those who see published content and for editors. */
+  cacheControl: Readonly<Record<'READER' | 'EDITOR', string>>;
   /** Absolute path of the manifest of trusted documents; undefined where there is none. */
   trustedDocuments: string | undefined;
   /** Whether no other documents may run. */
@@ -185,6 +194,7 @@ export function readEnvironment(source: Record<string, string | undefined> = pro
     trustedProxies: value.ALLEGATA_TRUSTED_PROXIES,
     allowedHosts: value.ALLEGATA_ALLOWED_HOSTS,
     batchLimit: value.ALLEGATA_BATCH_LIMIT,
+    cacheControl: { READER: value.ALLEGATA_CACHE_CONTROL, EDITOR: value.ALLEGATA_CACHE_CONTROL_EDITORS },
     trustedDocuments: value.ALLEGATA_TRUSTED_DOCUMENTS && resolve(value.ALLEGATA_TRUSTED_DOCUMENTS),
     onlyTrustedDocuments: value.ALLEGATA_ONLY_TRUSTED_DOCUMENTS === 'on',
     metrics: value.ALLEGATA_METRICS,

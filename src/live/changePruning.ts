@@ -13,12 +13,12 @@ const GRACE_DAYS = 1;
 
 /**
  * Deletes changes that nobody can ask for any more and of which all webhooks were told, from the oldest on, so that what is
- * kept has no gaps. History stays.
+ * kept has no gaps. History stays, and so do the newest change and the newest that readers see: tags of answers name them.
  *
  * @param days for how long cursors are taken
  * @returns how many were deleted
  */
-async function pruneChanges({ prisma }: Pick<Database, 'prisma'>, days: number): Promise<number> {
+export async function pruneChanges({ prisma }: Pick<Database, 'prisma'>, days: number): Promise<number> {
   let total = 0;
   for (;;) {
     // Instants do not follow the order of changes to the millisecond; numbers do.
@@ -27,6 +27,8 @@ async function pruneChanges({ prisma }: Pick<Database, 'prisma'>, days: number):
         SELECT seq FROM change
           WHERE seq <= (SELECT max(seq) FROM change WHERE at < now() - make_interval(days => ${days + GRACE_DAYS}::int))
             AND seq <= coalesce((SELECT min(delivered_seq) FROM webhook WHERE disabled_at IS NULL), seq)
+            AND seq <> (SELECT max(seq) FROM change)
+            AND seq IS DISTINCT FROM (SELECT max(seq) FROM change WHERE visible_before OR visible_after)
           ORDER BY seq LIMIT ${BATCH}::int)`;
     total += deleted;
     if (deleted < BATCH) return total;

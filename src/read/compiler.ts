@@ -50,6 +50,7 @@ export class Compiler {
   private candidates = 0;
   private conditions = 0;
   private readonly checks: Bind[] = [];
+  private followsChanges = true;
 
   constructor(private readonly input: CompilerInput) {}
 
@@ -60,8 +61,8 @@ export class Compiler {
 
   /** The plan of a statement that gives one row with one text. */
   plan(statement: Sql): Plan {
-    const { cost, checks } = this;
-    return planOf(statement, { cost, checks, answerLimitBytes: this.input.answerLimitBytes });
+    const { cost, checks, followsChanges } = this;
+    return planOf(statement, { cost, checks, followsChanges, answerLimitBytes: this.input.answerLimitBytes });
   }
 
   /** Has the values of SQL looked at that nothing selected needs, so that a wrong argument is refused all the same. */
@@ -129,7 +130,9 @@ export class Compiler {
 
   /** The rows of a type that this role may see. There is no other way to read its table. */
   rows(typeName: string): Rows {
-    return visibleRows(this.tableType(typeName), this);
+    const type = this.tableType(typeName);
+    if (type.hasNoChanges) this.followsChanges = false;
+    return visibleRows(type, this);
   }
 
   /** What commits keep of a row, where this role may see it. */

@@ -11,6 +11,8 @@ export interface Plan {
   readonly parameters: readonly Bind[];
   /** Values that must be right, though nothing that is selected reads them. */
   readonly checks: readonly Bind[];
+  /** Whether a change tells of all that can change its answer. */
+  readonly followsChanges: boolean;
   /** What it costs at worst, in units of Work. */
   readonly cost: number;
   /** Bytes that its text may have; a longer one is not given, and there is no row. */
@@ -25,7 +27,12 @@ export interface Plan {
  */
 export function planOf(
   statement: Sql,
-  { cost, answerLimitBytes, checks }: Pick<Plan, 'cost' | 'answerLimitBytes' | 'checks'>,
+  {
+    cost,
+    answerLimitBytes,
+    checks,
+    followsChanges,
+  }: Pick<Plan, 'cost' | 'answerLimitBytes' | 'checks' | 'followsChanges'>,
 ): Plan {
   const limit = raw(String(answerLimitBytes));
   const { text, values } =
@@ -37,7 +44,7 @@ export function planOf(
     throw new Error('A statement of the read path has a value that is not bound when it runs.');
   });
   const name = `read_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
-  return { name, text, parameters, checks, cost, answerLimitBytes };
+  return { name, text, parameters, checks, followsChanges, cost, answerLimitBytes };
 }
 
 function checkCount(of: string, what: string, cost: number, limit: number): void {

@@ -39,6 +39,8 @@ export interface ReadType extends ReadObject {
   readonly table: string;
   /** Holds for the rows that a reader may see. */
   readonly visible: (row: Sql, compiler: Compiler) => Sql;
+  /** Whether its rows change without a change that tells of it. */
+  readonly hasNoChanges?: true;
   /**
    * A table that has a row for each of its rows, of the same id, in which commits keep values that would take work to find;
    * `visible` tells whether a reader sees the row.

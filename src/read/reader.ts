@@ -59,6 +59,9 @@ export interface ReadOptions extends RunOptions {
   readonly answerLimitBytes: number;
 }
 
+/** Stands for an answer that was not read, since whoever asks has it. It is JSON, as every text is. */
+const NOTHING_READ = 'null';
+
 type Variables = Readonly<Record<string, unknown>>;
 
 /** What a plan is compiled from, and what tells it from the plan of anything else. */
@@ -110,7 +113,7 @@ export class ReadService {
   /**
    * Answers a whole operation as JSON text, the value of `data`.
    *
-   * @returns null where the operation is not made of compiled reads alone, or has a fault that the executor must report in its
+   * @returns {@link NOTHING_READ} where the asker has the answer already; null where the operation is not made of compiled reads alone, or has a fault that the executor must report in its
    * place: every root field's own plan finds it again
    */
   async readOperation(
@@ -120,7 +123,12 @@ export class ReadService {
     asker: Asker,
   ): Promise<string | null> {
     const read = this.operationRead(document, operation, given, asker.role);
-    return read && this.runner.run(read.plan, read.values, asker);
+    if (!read) return null;
+    const { plan, values } = read;
+    const condition = plan.followsChanges ? asker.condition : undefined;
+    // Before the read: what it then reads is at least as new as the tag says.
+    if (await condition?.isAnswered(JSON.stringify([plan.name, values]))) return NOTHING_READ;
+    return this.runner.run(plan, values, asker);
   }
 
   /** The statement that answers an operation and its values, for those who want to see how PostgreSQL runs it. */

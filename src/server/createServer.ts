@@ -43,6 +43,7 @@ export type ServerSettings = Pick<
   | 'allowedHosts'
   | 'answerLimitBytes'
   | 'batchLimit'
+  | 'cacheControl'
   | 'corsOrigins'
   | 'host'
   | 'maxSockets'

@@ -5,8 +5,10 @@ import { type Actor, readRole } from '../lib/actor';
 import type { DossierThreads } from '../dossier/threads/dossierThreads';
 import { ErrorCode, RequestError } from '../lib/errors';
 import { isRecord } from '../lib/isRecord';
+import type { ReadValidators } from '../live/readValidators';
 import type { Writer } from '../write/writer';
 import type { ReaderSource } from './atomicMutations.plugin';
+import { asCached, type CacheControl } from './asCached';
 import { answerBatch, type BatchLimits } from './batch';
 import { clientOf } from './clientOf';
 import { type EventParts, serveEvents, wantsEvents } from './eventStream';
@@ -16,11 +18,11 @@ import { createIde, wantsPage } from './ide';
 import { identify } from './identify';
 import { JsonText, stringifyResult } from './jsonText';
 import { RepeatedReads } from './repeatedReads';
+import { RequestCondition } from './requestCondition';
 import { departureOf, type RequestContext } from './requestContext';
-import { type GraphqlRequest, parametersOf, withParameters } from './requestParameters';
+import { type GraphqlRequest, isRead, parametersOf, withParameters } from './requestParameters';
 import { refuseForeignPage } from './refuseForeignPage';
 import type { OperationReader } from './textDelivery.plugin';
-import type { TrustedDocuments } from './trustedDocuments';
 
 /** Where GraphQL is, and the IDE for browsers. */
 export const GRAPHQL_PATH = '/graphql';
@@ -31,11 +33,13 @@ export interface GraphqlParts {
   /** Makes what writes in somebody's name, for one request with its Idempotency-Key. */
   readonly writerFor: (actor: Actor, idempotencyKey: string | undefined) => Writer;
   readonly dossierThreads: DossierThreads;
+  /** Makes the tags of what is read. */
+  readonly validators: Pick<ReadValidators, 'tagOf'>;
   /** Tells who sends a request. */
   readonly authenticate: Authenticate;
 }
 
-interface RouteParts extends GraphqlParts, EventParts, BatchLimits {
+interface RouteParts extends GraphqlParts, EventParts, BatchLimits, CacheControl {
   /** Tells which origins' pages may read. */
   readonly allows: (origin: string) => boolean;
 }
@@ -45,15 +49,12 @@ interface RouteParts extends GraphqlParts, EventParts, BatchLimits {
  * query string says: GraphiQL keeps the query in the address. Other methods are Apollo Server's to refuse. Who shows a token
  * that is not valid gets no answer at all, not even that of an anonymous reader.
  */
-export function addGraphqlRoute(
-  app: FastifyInstance,
-  apollo: ApolloServer<RequestContext>,
-  { reads, writerFor, dossierThreads, authenticate, allows, batchLimit, answerLimitBytes, ...events }: RouteParts,
-): void {
+export function addGraphqlRoute(app: FastifyInstance, apollo: ApolloServer<RequestContext>, parts: RouteParts): void {
+  const { reads, writerFor, dossierThreads, authenticate, allows, batchLimit, answerLimitBytes, ...events } = parts;
   const showIde = createIde(GRAPHQL_PATH);
-  const answerOperation = createOperationAnswer(apollo, reads, events.trusted);
+  const answerOperation = createOperationAnswer(apollo, parts);
   const limits = { batchLimit, answerLimitBytes };
-  app.route<{ Reply: string }>({
+  app.route<{ Reply: string | undefined }>({
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL_PATH,
     async handler(request, reply) {
@@ -74,13 +75,15 @@ export function addGraphqlRoute(
           writer,
           dossierThreads,
           delivery: {},
+          condition: isRead(request) ? new RequestCondition(parts.validators, asker.role, request.headers) : undefined,
         });
       const isBatch = batchLimit > 0 && Array.isArray(request.body);
       const answered = isBatch ? answerBatch(request, answer, limits, events.door, departure) : answer(request);
       const { status, headers, text } = await answered;
       for (const [name, value] of headers) void reply.header(name, value);
       void reply.code(status);
-      return text;
+      // An empty text would have a type, which an answer without a body has not.
+      return text === '' ? reply.send(undefined) : text;
     },
   });
 }
@@ -90,8 +93,7 @@ const NO_HOST = 'The header "host" must name a host.';
 /** Makes what answers one operation: by the short way where its text is known, or else by Apollo Server. */
 function createOperationAnswer(
   apollo: ApolloServer<RequestContext>,
-  reads: OperationReader,
-  trusted: TrustedDocuments,
+  { reads, trusted, cacheControl }: RouteParts,
 ): (request: GraphqlRequest, context: RequestContext) => Promise<HttpAnswer> {
   const repeated = new RepeatedReads(reads);
   return async (given, context) => {
@@ -103,11 +105,13 @@ function createOperationAnswer(
     const text = await repeat?.text.catch(() => null);
     if (repeat && typeof text === 'string') {
       const headers: [string, string][] = [['content-type', repeat.contentType]];
-      return { status: 200, headers, text: stringifyResult({ data: new JsonText(text) }) };
+      const answer = { status: 200, headers, text: stringifyResult({ data: new JsonText(text) }) };
+      return asCached(answer, context, cacheControl);
     }
     const answer = await runOnApollo(apollo, request, context);
     // Apollo Server looks last at what the client accepts, and may refuse what was answered.
-    if (answer.status === 200) repeated.keep(request, context, new Map(answer.headers).get('content-type'));
-    return answer;
+    if (answer.status !== 200 || !context.delivery.answered) return answer;
+    repeated.keep(request, context, new Map(answer.headers).get('content-type'));
+    return asCached(answer, context, cacheControl);
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { Departure } from '../lib/departure';
 import type { Asker } from '../read/asker';
 import type { Context } from '../resolvers/context';
+import type { RequestCondition } from './requestCondition';
 import type { KnownRead } from './repeatedReads';
 
 /** What plugins know about one request, beyond what resolvers do. */
@@ -9,6 +10,8 @@ export interface RequestContext extends Context, Asker {
   readonly departure: Departure;
   /** How the operation is answered as text. */
   readonly delivery: TextDelivery;
+  /** Of a GET request. */
+  readonly condition?: RequestCondition | undefined;
 }
 
 /** What the text delivery and {@link RepeatedReads} tell each other of one request. */

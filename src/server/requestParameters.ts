@@ -12,8 +12,9 @@ const WRITTEN_AS_JSON = ['variables', 'extensions'];
  *
  * @returns undefined where the address has something else than JSON in their place
  */
-export function parametersOf({ method, body, query }: GraphqlRequest): unknown {
-  if (!isRead(method)) return body;
+export function parametersOf(request: GraphqlRequest): unknown {
+  const { body, query } = request;
+  if (!isRead(request)) return body;
   const parameters = { ...(query as Record<string, unknown>) };
   for (const name of WRITTEN_AS_JSON) {
     const text = parameters[name];
@@ -31,7 +32,7 @@ export function parametersOf({ method, body, query }: GraphqlRequest): unknown {
 /** The same request with other parameters. */
 export function withParameters(request: GraphqlRequest, parameters: Record<string, unknown>): GraphqlRequest {
   const { method, headers, url } = request;
-  if (!isRead(method)) return { method, headers, url, query: request.query, body: parameters };
+  if (!isRead(request)) return { method, headers, url, query: request.query, body: parameters };
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null);
   const query = Object.fromEntries(
     given.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
@@ -40,7 +41,7 @@ export function withParameters(request: GraphqlRequest, parameters: Record<strin
   return { method, headers, body: undefined, query, url: `${path}?${new URLSearchParams(query).toString()}` };
 }
 
-/** Whether a method only reads, so that the parameters are in the address. */
-function isRead(method: string): boolean {
+/** Whether a request only reads, so that the parameters are in its address. */
+export function isRead({ method }: Pick<GraphqlRequest, 'method'>): boolean {
   return method === 'GET' || method === 'HEAD';
 }

@@ -47,6 +47,7 @@ export async function startServer(environment: Environment, log: Logger): Promis
       ...environment,
       schema: parts.schema,
       reads,
+      validators: new parts.ReadValidators(database, environment.preparedStatements),
       dossierThreads,
       writerFor: (...request) => new parts.Writer(database, ...request),
       authenticate,
@@ -72,7 +73,7 @@ export async function startServer(environment: Environment, log: Logger): Promis
 }
 
 async function loadParts() {
-  const [schema, server, route, documents, manifest, reader, writer, threads, feed, pruning, webhooks] =
+  const [schema, server, route, documents, manifest, reader, writer, threads, feed, validators, pruning, webhooks] =
     await Promise.all([
       import('../schema/buildSchema'),
       import('./createServer'),
@@ -83,6 +84,7 @@ async function loadParts() {
       import('../write/writer'),
       import('../dossier/threads/dossierThreads'),
       import('../live/changeFeed'),
+      import('../live/readValidators'),
       import('../live/changePruning'),
       import('../live/webhookDelivery'),
     ]);
@@ -99,6 +101,7 @@ async function loadParts() {
     ...writer,
     ...threads,
     ...feed,
+    ...validators,
     keepChangesPruned,
     WebhookDelivery,
   };

@@ -87,8 +87,10 @@ it('a change is told once, also where more come than may wait while it is admitt
   await createParty(server.database);
   await eventually(() => feed.position > 0);
   const { id } = await createParty(server.database);
+  // As every writer does, it says before that it takes numbers, so that the feed waits for them.
   await server.database.pool.query(
-    `INSERT INTO change SELECT nextval('change_seq'), 'PARTY', $1, 'UPDATED', true, true, now() FROM generate_series(1, 1500)`,
+    `INSERT INTO change SELECT nextval('change_seq'), 'PARTY', $1, 'UPDATED', true, true, now()
+       FROM mark_change_numbers(), generate_series(1, 1500)`,
     [id],
   );
   const newest = await server.database.pool.query<{ seq: number }>('SELECT max(seq)::float8 AS seq FROM change');

@@ -164,7 +164,12 @@ it('refuses relations inside relations that would multiply what is looked at', a
 
 describe('the cache of plans', () => {
   const plan = (length: number): ReturnType<typeof planOf> =>
-    planOf(sql`select ${raw(`'${'x'.repeat(length)}'`)}`, { cost: 1, checks: [], answerLimitBytes: 1 });
+    planOf(sql`select ${raw(`'${'x'.repeat(length)}'`)}`, {
+      cost: 1,
+      checks: [],
+      followsChanges: true,
+      answerLimitBytes: 1,
+    });
 
   it('is bounded in bytes, whatever is asked for', () => {
     const cache = new PlanCache();

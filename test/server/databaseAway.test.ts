@@ -1,3 +1,4 @@
+import { ReadValidators } from '../../src/live/readValidators';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -88,6 +89,7 @@ beforeEach(async () => {
   app = await createServer({
     schema,
     reads,
+    validators: new ReadValidators(database, true),
     writerFor: () => noWriter,
     dossierThreads: new DossierThreads(),
     statistics: () => reads.statistics(),

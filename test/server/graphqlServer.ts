@@ -9,6 +9,7 @@ import { ANONYMOUS } from '../../src/lib/actor';
 import { createLogger, type Logger } from '../../src/lib/logger';
 import type { OidcSettings } from '../../src/lib/oidcSettings';
 import { ChangeFeed, type FeedOptions } from '../../src/live/changeFeed';
+import { ReadValidators } from '../../src/live/readValidators';
 import { type Reader, type ReadOptions, ReadService } from '../../src/read/reader';
 import { DossierThreads } from '../../src/dossier/threads/dossierThreads';
 import { Writer } from '../../src/write/writer';
@@ -51,6 +52,7 @@ export async function createServerOver(
   const app = await createServer({
     schema,
     reads,
+    validators: new ReadValidators(database, true),
     feed,
     writerFor: (...request) => new Writer(database, ...request),
     dossierThreads: new DossierThreads(),
@@ -116,6 +118,7 @@ export async function startServerOf(
       readOperation: () => Promise.resolve(null),
       readerFor: () => noReader,
     },
+    validators: { tagOf: () => Promise.resolve(null) },
     writerFor: () => noWriter,
     dossierThreads: new DossierThreads(),
     statistics: () => ({

@@ -298,7 +298,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     const [{ cursor }] = (await subscriber.until(1)) as [ToldChange];
     await server.database.pool.query('ALTER TABLE party RENAME TO party_away');
     await server.database.pool.query(
-      `INSERT INTO change VALUES (nextval('change_seq'), 'PARTY', $1, 'UPDATED', true, true, now())`,
+      `INSERT INTO change SELECT nextval('change_seq'), 'PARTY', $1, 'UPDATED', true, true, now() FROM mark_change_numbers()`,
       [id],
     );
     await subscriber.ended;

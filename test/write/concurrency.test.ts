@@ -183,6 +183,8 @@ describe('a mutation with an Idempotency-Key', () => {
     });
     const other = await load({ dossier: dossier('K') });
     expect(other.errors![0]!.extensions).toMatchObject({ code: 'CONFLICT', field: 'Idempotency-Key' });
+    // Neither a dry run nor a fault uses a key up.
+    expect((await load({ dossier: dossier('K') }, 'key-8')).errors).toBeUndefined();
     const faulty = await load({ dossier: 'format: x' }, 'key-9');
     expect(faulty.errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'input.dossier' });
     expect((await load({ dossier: dossier('L') }, 'key-9')).errors).toBeUndefined();

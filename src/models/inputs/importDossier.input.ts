@@ -12,7 +12,8 @@ export class ImportDossierInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether everything is done and then taken back, to see what an import would do. Default: false.',
+    description:
+      'Whether everything is done and then taken back, to see what an import would do. Default: false. A dry run leaves its Idempotency-Key unused.',
   })
   dryRun?: boolean | null;
 

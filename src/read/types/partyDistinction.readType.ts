@@ -13,6 +13,7 @@ export const partyDistinctionType: ReadType = {
   name: 'PartyDistinction',
   table: 'party_distinction_side',
   visible: () => sql`false`,
+  hasNoChanges: true,
   fields: {
     id: column('id'),
     party: (row, use) => use.compiler.one(use, 'Party', (party) => sql`${party}.id = ${partyId(sql`${row}.other_id`)}`),

@@ -46,6 +46,10 @@ export const line = often(
   fc.oneof(cleanLine, fc.constantFrom('  Port ', 'E\u0301cole')),
   fc.constantFrom('', ' ', 'two\nlines', 'x'.repeat(1_001)),
 );
+export const text = often(
+  fc.oneof(cleanLine, fc.constantFrom(' Two\r\nlines ', 'x'.repeat(1_001))),
+  fc.constantFrom('', '\n', 'x'.repeat(10_001)),
+);
 export const date = often(
   fc.constantFrom('2014-07-13', '2014-02', '2003', '../2001', '1999/..'),
   fc.constant('no date'),

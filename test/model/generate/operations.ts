@@ -84,7 +84,7 @@ const saidFields = {
   inResponseTo: any.pick,
 };
 
-const findingFields = { ratingText: any.line, ruledOn: any.date, quote: any.quoting };
+const findingFields = { ratingText: any.text, ruledOn: any.date, quote: any.quoting };
 
 /** Which type each field of an input refers to. */
 const REFERRED: Readonly<Record<string, NodeType>> = {
@@ -213,9 +213,9 @@ export const OPERATIONS: Readonly<Record<Exclude<Mutation, 'importDossier'>, fc.
   createParty: creation(
     'createParty',
     { ...keyed, kind: some(PartyKind), name: any.line },
-    { ...partyFields, description: any.line, state: any.state },
+    { ...partyFields, description: any.text, state: any.state },
   ),
-  updateParty: update('updateParty', 'PARTY', { ...keyed, ...partyFields, name: any.line, description: any.line }),
+  updateParty: update('updateParty', 'PARTY', { ...keyed, ...partyFields, name: any.line, description: any.text }),
   createStatement: creation(
     'createStatement',
     { ...keyed, kind: some(StatementKind), title: any.line, body: any.body, attributions: roles(AttributionRole) },

@@ -48,7 +48,7 @@ export function partyOf(fields: PlainFields, id: string, input: Fields<UpdatePar
     slug: fields.slug(input.slug, was.slug),
     kind: fields.choice(input.kind, was.kind),
     name: fields.required(input.name, was.name),
-    description: fields.optional(input.description, was.description),
+    description: fields.text(input.description, was.description),
     state: was.state,
     names: fields.list(input.names, was.names, ({ name, kind, language, usedBy }) => ({
       name: fields.required(name, ''),

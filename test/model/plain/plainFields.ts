@@ -29,6 +29,14 @@ export class PlainFields {
     return line;
   }
 
+  /** Text of several lines, without the space around it. */
+  text(given: Given, stored: Nullable): Nullable {
+    if (given == null) return given === undefined ? stored : null;
+    const text = storedText(given).trim();
+    this.faults.refuseIf(text === '' || [...text].length > 10_000, 'BAD_USER_INPUT');
+    return text;
+  }
+
   /** Text of several lines, with the space around it. */
   body(given: Given, stored: string): string {
     this.faults.refuseIf(given === null, 'BAD_USER_INPUT');

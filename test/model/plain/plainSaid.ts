@@ -70,7 +70,7 @@ export function findingOf(fields: PlainFields, input: Fields<UpdateFindingInput>
     allegation: was.allegation,
     body: was.body,
     verdict: fields.choice(input.verdict, was.verdict),
-    ratingText: fields.optional(input.ratingText, was.ratingText),
+    ratingText: fields.text(input.ratingText, was.ratingText),
     jurisdiction: fields.optional(input.jurisdiction, was.jurisdiction),
     ruledOn: fields.date(input.ruledOn, was.ruledOn),
     statement: was.statement,
