@@ -146,11 +146,15 @@ export const idFilter = idFilterBy(itself, itself);
 /** An IDFilter on parties: the id of one that was merged stands for the party that it was merged into. */
 export const partyIdFilter = idFilterBy(partyId, partyIds);
 
-/** A filter on an enum, of an expression that is never null and of this type in PostgreSQL. */
+/**
+ * A filter on an enum, of an expression of this type in PostgreSQL.
+ *
+ * @param options nullable: whether a value may be missing; work: that it takes to find it
+ */
 export function enumFilter(
   type: string,
   expression: (row: Sql, compiler: Compiler) => Sql,
-  work: number = Work.comparison,
+  { nullable = false, work = Work.comparison }: { readonly nullable?: boolean; readonly work?: number } = {},
 ): ReadFilter {
   return (row, value, compiler, path) =>
     allOf(
@@ -158,8 +162,8 @@ export function enumFilter(
         if (condition === null) throw nullFault([...path, name]);
         compiler.condition(work);
         const left = expression(row, compiler);
-        if (name === 'equals') return sql`${left} = ${bound(condition)}::${raw(type)}`;
-        const among = sql`${left} = any(${bound(condition)}::${raw(type)}[])`;
+        if (name === 'equals') return present(sql`${left} = ${bound(condition)}::${raw(type)}`, nullable);
+        const among = present(sql`${left} = any(${bound(condition)}::${raw(type)}[])`, nullable);
         return name === 'in' ? among : sql`not ${among}`;
       }),
     );
@@ -176,7 +180,7 @@ export function dateFilter(edtf: string, earliest: string, latest: string): Read
     const column = (name: string): Sql => sql`${row}.${raw(name)}`;
     const parts: Sql[] = [];
     if (isNull !== undefined) parts.push(sql`${column(edtf)} is ${raw(isNull === true ? '' : 'not ')}null`);
-    const day = (bound_: unknown): Sql => dayParameter(bound_, from, to, path);
+    const day = (of: unknown): Sql => sql`${rangeEnd(of, { from, to }, path)}::date`;
     const [lower, upper] = certain === true ? [column(earliest), column(latest)] : [column(latest), column(earliest)];
     const open = (side: Sql): Sql[] => (certain === true ? [] : [sql`${side} is null`]);
     if (from !== undefined || to !== undefined) parts.push(sql`${column(edtf)} is not null`);
@@ -186,15 +190,37 @@ export function dateFilter(edtf: string, earliest: string, latest: string): Read
   };
 }
 
-function dayParameter(value: unknown, from: unknown, to: unknown, path: readonly string[]): Sql {
+/** An InstantFilter on a column. */
+export function instantFilter(column: string): ReadFilter {
+  return (row, value, compiler, path) => {
+    const { from, before } = value as Conditions;
+    for (const [name, condition] of Object.entries(value as Conditions)) {
+      if (condition === null) throw nullFault([...path, name]);
+      compiler.condition(Work.comparison);
+    }
+    const instant = (of: unknown): Sql => sql`${rangeEnd(of, { from, before }, path)}::timestamptz`;
+    const at = sql`${row}.${raw(column)}`;
+    return allOf([
+      ...(from === undefined ? [] : [sql`${at} >= ${instant(from)}`]),
+      ...(before === undefined ? [] : [sql`${at} < ${instant(before)}`]),
+    ]);
+  };
+}
+
+/**
+ * One end of a range, whose value is checked beside the other one.
+ *
+ * @param ends both ends by their names, the first first; as texts, they stand in the order of time
+ */
+function rangeEnd(value: unknown, ends: Conditions, path: readonly string[]): Bind {
   const { field, path: place } = faultPlace(path);
-  const bind = new Bind((variables) => {
-    const [first, last] = [from, to].map((day) => valueOf(day, variables) as string | undefined);
+  const [start = '', end = ''] = Object.keys(ends);
+  return new Bind((variables) => {
+    const [first, last] = [start, end].map((name) => valueOf(ends[name], variables) as string | undefined);
     if (first !== undefined && last !== undefined && first > last) {
-      const message = `${field}.from (${first}) must not be after ${field}.to (${last}).`;
-      throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: place, field: `${field}.from` });
+      const message = `${field}.${start} (${first}) must not be after ${field}.${end} (${last}).`;
+      throw new RequestError(ErrorCode.BAD_USER_INPUT, message, { path: place, field: `${field}.${start}` });
     }
     return valueOf(value, variables);
   });
-  return sql`${bind}::date`;
 }

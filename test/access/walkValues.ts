@@ -28,6 +28,7 @@ export class WalkValues {
   private readonly slugsByType: Record<string, string[]>;
   private readonly texts: Record<About, string[]>;
   private readonly days: string[];
+  private readonly instants: string[];
   readonly searches: string[];
 
   constructor(store: OracleStore) {
@@ -68,6 +69,8 @@ export class WalkValues {
       language: ['en'],
     };
     this.days = ['1990-01-01', '2009-01-01', '2014-07-13', '2030-12-31'];
+    const made = inTurn(statements).map(({ createdAt }) => new Date(createdAt).toISOString());
+    this.instants = ['1990-01-01T00:00:00Z', ...made.slice(0, 2).sort(), '2100-01-01T00:00:00Z'];
     this.searches = [
       'bridge or zed or harbour',
       ...DRAFT_WORDS,
@@ -105,6 +108,10 @@ export class WalkValues {
       // A period that ends before it begins is refused: from begins with the first day, and to with the last.
       const days = input.name === 'to' ? [...this.days].reverse() : this.days;
       return days.map((day) => JSON.stringify(day));
+    }
+    if (type.name === 'DateTime') {
+      const instants = input.name === 'before' ? [...this.instants].reverse() : this.instants;
+      return instants.map((instant) => JSON.stringify(instant));
     }
     if (type.name === 'Boolean') return ['false', 'true'];
     if (type.name === 'Int') return ['100', '1', '2'];

@@ -22,6 +22,7 @@ export class OracleInputs {
   private readonly ids: Record<string, string[]>;
   private readonly slugs: Record<string, string[]>;
   private readonly days: string[];
+  private readonly instants: string[];
   private readonly texts: Record<string, string[]>;
 
   /** @param searches makes what to search for; without it no filter has a search */
@@ -51,6 +52,9 @@ export class OracleInputs {
       ...findings.flatMap((row) => [row.ruledEarliest, row.ruledLatest]),
     ];
     this.days = ['1990-01-01', '2030-12-31', ...new Set(days.filter((day) => day !== null))];
+    const nodes = [...parties, ...statements, ...allegations, ...assertions, ...findings];
+    const instants = nodes.flatMap(({ createdAt, updatedAt }) => [createdAt, updatedAt]);
+    this.instants = [...new Set(instants.map((instant) => new Date(instant).toISOString()))];
     this.texts = {
       name: [...parties, ...partyNames].map(({ name }) => name),
       title: statements.map(({ title }) => title),
@@ -102,7 +106,7 @@ export class OracleInputs {
     const { search } = type.getFields();
     if (this.searches && search && random.chance(0.6)) chosen.push(search);
     const entries = chosen.map((field) => ({ name: field.name, ...this.field(random, field, depth - 1, about) }));
-    const [from, to] = ['from', 'to'].map((name) => entries.find((entry) => entry.name === name));
+    const [from, to] = [['from'], ['to', 'before']].map((names) => entries.find(({ name }) => names.includes(name)));
     // A period that ends before it begins is refused.
     if (from && to && String(from.value) > String(to.value)) {
       [from.literal, to.literal, from.value, to.value] = [to.literal, from.literal, to.value, from.value];
@@ -137,6 +141,7 @@ export class OracleInputs {
   private scalar(random: Random, type: string, field: string, about: string): unknown {
     if (type === 'Boolean') return random.chance(0.5);
     if (type === 'Date') return this.day(random);
+    if (type === 'DateTime') return random.pick(this.instants);
     if (type === 'ID') return this.anyId(random);
     if (field === 'search' && this.searches) return this.searches(random);
     if (type === 'String') return this.text(random, field, about);

@@ -66,6 +66,12 @@ function valueHolds(value: string, filter: Where): boolean {
   });
 }
 
+/** The same where the value may be missing: only `notIn` holds then. */
+function missingOrValueHolds(value: string | null, filter: Where): boolean {
+  const { equals, in: among } = filter;
+  return value === null ? equals === undefined && among === undefined : valueHolds(value, filter);
+}
+
 /** Whether a date filter holds for a date with these bounds, null where a side is open; edtf is null where there is no date. */
 function dateHolds(edtf: string | null, earliest: string | null, latest: string | null, filter: Where): boolean {
   const { from, to, certain, isNull } = filter as { from?: string; to?: string; certain?: boolean; isNull?: boolean };
@@ -77,6 +83,21 @@ function dateHolds(edtf: string | null, earliest: string | null, latest: string 
   }
   return (!to || earliest === null || earliest <= to) && (!from || latest === null || latest >= from);
 }
+
+/** Whether a filter of instants holds. */
+function instantHolds(at: string, filter: Where): boolean {
+  return holds(filter, {
+    from: (instant: string) => Date.parse(at) >= Date.parse(instant),
+    before: (instant: string) => Date.parse(at) < Date.parse(instant),
+  });
+}
+
+/** The conditions that any content can be given. */
+const ofContent = ({ state, createdAt, updatedAt }: Pick<PartyRow, 'state' | 'createdAt' | 'updatedAt'>) => ({
+  state: (filter: Where) => valueHolds(state, filter),
+  createdAt: (filter: Where) => instantHolds(createdAt, filter),
+  updatedAt: (filter: Where) => instantHolds(updatedAt, filter),
+});
 
 function listHolds<Row>(rows: readonly Row[], filter: Where, test: (row: Row, where: Where) => boolean): boolean {
   return holds(filter, {
@@ -97,7 +118,7 @@ export class OracleFilters {
       slug: (filter: Where) => textHolds([party.slug], filter),
       kind: (filter: Where) => valueHolds(party.kind, filter),
       name: (filter: Where) => textHolds([party.name, ...view.namesOf(party).map((row) => row.name)], filter),
-      state: (filter: Where) => valueHolds(party.state, filter),
+      ...ofContent(party),
       statements: (filter: Where) =>
         listHolds(view.statementsOfParty(party), filter, (row, inner) => this.statement(row, inner)),
       assertions: (filter: Where) =>
@@ -118,7 +139,7 @@ export class OracleFilters {
       title: (filter: Where) => textHolds([statement.title], filter),
       language: (filter: Where) => textHolds([statement.language], filter),
       issuedOn: (filter: Where) => dateHolds(issuedOn, issuedEarliest, issuedLatest, filter),
-      state: (filter: Where) => valueHolds(statement.state, filter),
+      ...ofContent(statement),
       issuer: (inner: Where) => this.anyParty(view.issuersOf(statement), inner),
       attributed: ({ role, party }: { role?: string | null; party?: Where | null }) =>
         view
@@ -143,7 +164,7 @@ export class OracleFilters {
       place: (filter: Where) => textHolds([allegation.place], filter),
       occurredOn: (filter: Where) => dateHolds(occurredOn, occurredEarliest, occurredLatest, filter),
       standing: (filter: Where) => valueHolds(standingOf(view, allegation), filter),
-      state: (filter: Where) => valueHolds(allegation.state, filter),
+      ...ofContent(allegation),
       accused: (inner: Where) => this.anyParty(view.concerned(allegation, 'ACCUSED'), inner),
       affected: (inner: Where) => this.anyParty(view.concerned(allegation, 'AFFECTED'), inner),
       accuser: (inner: Where) => this.anyParty(view.accusersOf(allegation), inner),
@@ -161,8 +182,13 @@ export class OracleFilters {
       id: (filter: Where) => valueHolds(assertion.id, filter),
       stance: (filter: Where) => valueHolds(assertion.stance, filter),
       saidOn: (filter: Where) => dateHolds(saidOn, saidEarliest, saidLatest, filter),
-      state: (filter: Where) => valueHolds(assertion.state, filter),
+      ...ofContent(assertion),
       speaker: (inner: Where) => this.anyParty([view.party(assertion.speakerId)], inner),
+      mode: (filter: Where) => missingOrValueHolds(assertion.mode, filter),
+      inResponseTo: (inner: Where) => {
+        const answered = view.assertion(assertion.inResponseToId);
+        return answered !== null && this.assertion(answered, inner);
+      },
       via: (inner: Where) => this.anyParty(view.viaOf(assertion), inner),
       statement: (inner: Where) => this.statement(view.statementOf(assertion), inner),
       allegation: (inner: Where) => {
@@ -178,6 +204,7 @@ export class OracleFilters {
       verdict: (filter: Where) => valueHolds(finding.verdict, filter),
       body: (inner: Where) => this.anyParty([this.view.party(finding.bodyId)], inner),
       ruledOn: (filter: Where) => dateHolds(ruledOn, ruledEarliest, ruledLatest, filter),
+      ...ofContent(finding),
     });
   }
 

@@ -99,6 +99,7 @@ function namedKeys(view: OracleView): {
       saidOn: { value: (assertion) => assertion.saidEarliest },
       position: { value: (assertion) => assertion.anchorStart },
       createdAt: { value: (assertion) => assertion.createdAt },
+      updatedAt: { value: (assertion) => assertion.updatedAt },
     },
   };
 }

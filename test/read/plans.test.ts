@@ -90,7 +90,7 @@ const ORDERS = [
     ...['occurredOn', 'summary', 'createdAt', 'updatedAt', 'assertionCount'].map((key) =>
       nodes('allegations', `orderBy: [{ ${key}: ${way} }]`),
     ),
-    ...['saidOn', 'createdAt'].map((key) => nodes('assertions', `orderBy: [{ ${key}: ${way} }]`)),
+    ...['saidOn', 'createdAt', 'updatedAt'].map((key) => nodes('assertions', `orderBy: [{ ${key}: ${way} }]`)),
     ...['name', 'createdAt', 'updatedAt', 'allegationCount', 'statementCount'].map((key) =>
       nodes('parties', `orderBy: [{ ${key}: ${way} }]`),
     ),
@@ -144,6 +144,15 @@ const FILTERS = [
   nodes('assertions', `where: { statement: { slug: { equals: "statement-7" } } }`),
   nodes('assertions', `where: { allegation: { slug: { equals: "allegation-7" } } }`),
   nodes('assertions', `where: { saidOn: { from: "2011-03-01", to: "2011-03-02" } }`),
+  nodes('parties', `where: { createdAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('parties', `where: { updatedAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('statements', `where: { createdAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('statements', `where: { updatedAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('allegations', `where: { createdAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('allegations', `where: { updatedAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('assertions', `where: { createdAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('assertions', `where: { updatedAt: { from: "2100-01-01T00:00:00Z" } }`),
+  nodes('assertions', `where: { inResponseTo: { id: { equals: "${SOME}" } } }`),
 ];
 
 const RELATIONS = [

@@ -4,6 +4,7 @@ import { AND, NOT, OR, WHERE } from './combinators';
 import { StandingFilter, StateFilter } from './enumFilters.input';
 import { IDFilter } from './idFilter.input';
 import { AssertionListFilter, FindingListFilter } from './listFilters.input';
+import { InstantFilter } from './instantFilter.input';
 import { PartialDateFilter } from './partialDateFilter.input';
 import { PartyWhereInput } from './partyWhere.input';
 import { StringFilter } from './stringFilter.input';
@@ -40,6 +41,12 @@ export class AllegationWhereInput {
 
   @Field(() => StateFilter, { nullable: true, description: 'Its publication state; of use to editors only.' })
   state?: StateFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was made.' })
+  createdAt?: InstantFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was last changed.' })
+  updatedAt?: InstantFilter | null;
 
   @Field(() => PartyWhereInput, { nullable: true, description: 'At least one of the parties accused matches.' })
   accused?: Relation<PartyWhereInput> | null;

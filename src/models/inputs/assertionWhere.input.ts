@@ -2,8 +2,9 @@ import { Field, InputType } from 'type-graphql';
 import type { Relation } from '../relation';
 import { AllegationWhereInput } from './allegationWhere.input';
 import { AND, NOT, OR, WHERE } from './combinators';
-import { StanceFilter, StateFilter } from './enumFilters.input';
+import { SpeechModeFilter, StanceFilter, StateFilter } from './enumFilters.input';
 import { IDFilter } from './idFilter.input';
+import { InstantFilter } from './instantFilter.input';
 import { PartialDateFilter } from './partialDateFilter.input';
 import { PartyWhereInput } from './partyWhere.input';
 import { StatementWhereInput } from './statementWhere.input';
@@ -34,6 +35,24 @@ export class AssertionWhereInput {
 
   @Field(() => StateFilter, { nullable: true, description: 'Its publication state; of use to editors only.' })
   state?: StateFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was made.' })
+  createdAt?: InstantFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was last changed.' })
+  updatedAt?: InstantFilter | null;
+
+  @Field(() => SpeechModeFilter, {
+    nullable: true,
+    description: 'Whether its words are quoted or reported; where it is not recorded, only `notIn` holds.',
+  })
+  mode?: SpeechModeFilter | null;
+
+  @Field(() => AssertionWhereInput, {
+    nullable: true,
+    description: 'The assertion that it answers matches; `NOT: [{ inResponseTo: {} }]` finds those that answer none.',
+  })
+  inResponseTo?: AssertionWhereInput | null;
 
   @Field(() => PartyWhereInput, { nullable: true, description: 'The speaker matches.' })
   speaker?: Relation<PartyWhereInput> | null;

@@ -1,5 +1,13 @@
 import { InputType } from 'type-graphql';
-import { AllegationStanding, PartyKind, PublicationState, Stance, StatementKind, Verdict } from '../enums.model';
+import {
+  AllegationStanding,
+  PartyKind,
+  PublicationState,
+  SpeechMode,
+  Stance,
+  StatementKind,
+  Verdict,
+} from '../enums.model';
 import { EnumFilter } from './enumFilter.input';
 
 /** Conditions on the kind of a party. */
@@ -28,6 +36,13 @@ export class StandingFilter extends EnumFilter(AllegationStanding, 'standing') {
   description: 'Conditions on a stance, all of which must hold; without any, everything matches. Null is refused.',
 })
 export class StanceFilter extends EnumFilter(Stance, 'stance') {}
+
+/** Conditions on how the words of a speaker are given. */
+@InputType({
+  description:
+    'Conditions on how the words of a speaker are given, all of which must hold; without any, everything matches. Null is refused.',
+})
+export class SpeechModeFilter extends EnumFilter(SpeechMode, 'mode') {}
 
 /** Conditions on a verdict. */
 @InputType({

@@ -2,6 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import type { Relation } from '../relation';
 import { AND, NOT, OR, WHERE } from './combinators';
 import { VerdictFilter } from './enumFilters.input';
+import { InstantFilter } from './instantFilter.input';
 import { PartialDateFilter } from './partialDateFilter.input';
 import { PartyWhereInput } from './partyWhere.input';
 
@@ -25,4 +26,10 @@ export class FindingWhereInput {
 
   @Field(() => PartialDateFilter, { nullable: true, description: 'When it was found.' })
   ruledOn?: PartialDateFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was made.' })
+  createdAt?: InstantFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was last changed.' })
+  updatedAt?: InstantFilter | null;
 }

@@ -101,4 +101,7 @@ export class AssertionOrderByInput {
 
   @Field(() => SortDirection, { nullable: true, description: 'By when the record was made.' })
   createdAt?: SortDirection | null;
+
+  @Field(() => SortDirection, { nullable: true, description: 'By when the record was last changed.' })
+  updatedAt?: SortDirection | null;
 }

@@ -4,6 +4,7 @@ import { AND, NOT, OR, WHERE } from './combinators';
 import { PartyKindFilter, StateFilter } from './enumFilters.input';
 import { IDFilter } from './idFilter.input';
 import { AllegationListFilter, AssertionListFilter, StatementListFilter } from './listFilters.input';
+import { InstantFilter } from './instantFilter.input';
 import { StringFilter } from './stringFilter.input';
 
 /** Conditions on parties; see the description. */
@@ -39,6 +40,12 @@ export class PartyWhereInput {
 
   @Field(() => StateFilter, { nullable: true, description: 'Its publication state; of use to editors only.' })
   state?: StateFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was made.' })
+  createdAt?: InstantFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was last changed.' })
+  updatedAt?: InstantFilter | null;
 
   @Field(() => StatementListFilter, {
     nullable: true,

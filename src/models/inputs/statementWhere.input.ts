@@ -5,6 +5,7 @@ import { AND, NOT, OR, WHERE } from './combinators';
 import { StateFilter, StatementKindFilter } from './enumFilters.input';
 import { IDFilter } from './idFilter.input';
 import { AllegationListFilter, AssertionListFilter } from './listFilters.input';
+import { InstantFilter } from './instantFilter.input';
 import { PartialDateFilter } from './partialDateFilter.input';
 import { PartyWhereInput } from './partyWhere.input';
 import { StringFilter } from './stringFilter.input';
@@ -44,6 +45,12 @@ export class StatementWhereInput {
 
   @Field(() => StateFilter, { nullable: true, description: 'Its publication state; of use to editors only.' })
   state?: StateFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was made.' })
+  createdAt?: InstantFilter | null;
+
+  @Field(() => InstantFilter, { nullable: true, description: 'When the record was last changed.' })
+  updatedAt?: InstantFilter | null;
 
   @Field(() => PartyWhereInput, { nullable: true, description: 'At least one of its issuers matches.' })
   issuer?: Relation<PartyWhereInput> | null;

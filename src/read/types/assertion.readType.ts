@@ -5,7 +5,7 @@ import { textAnchor } from '../textAnchor';
 import { toSome } from '../relationFilters';
 import { type ReadType, columnsOf } from '../readType';
 import { sql } from '../sql';
-import { dateFilter, enumFilter, idFilter } from '../valueFilters';
+import { dateFilter, enumFilter, idFilter, instantFilter } from '../valueFilters';
 
 const { column } = columnsOf<Assertion>();
 const finding = columnsOf<Finding>();
@@ -53,6 +53,7 @@ export const assertionType: ReadType = {
         descending ? sql`coalesce(${row}.anchor_start, -1)` : sql`coalesce(${row}.anchor_start, 2147483647)`,
     },
     createdAt: { type: 'timestamptz', expression: (row) => sql`${row}.created_at` },
+    updatedAt: { type: 'timestamptz', expression: (row) => sql`${row}.updated_at` },
     statementIssuedOn: { type: 'date', expression: dayOrder('statement_issued') },
     statementId: { type: 'uuid', expression: (row) => sql`${row}.statement_id` },
   },
@@ -64,11 +65,15 @@ export const assertionType: ReadType = {
   filters: {
     id: idFilter,
     stance: enumFilter('stance', (row) => sql`${row}.stance`),
+    mode: enumFilter('speech_mode', (row) => sql`${row}.mode`, { nullable: true }),
     saidOn: dateFilter('said_on', 'said_earliest', 'said_latest'),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
+    createdAt: instantFilter('created_at'),
+    updatedAt: instantFilter('updated_at'),
     speaker: toSome('Party', (row, target) => ({ where: sql`${target}.id = ${row}.speaker_id` })),
     statement: toSome('Statement', (row, target) => ({ where: sql`${target}.id = ${row}.statement_id` })),
     allegation: toSome('Allegation', (row, target) => ({ where: sql`${target}.id = ${row}.allegation_id` })),
+    inResponseTo: toSome('Assertion', (row, target) => ({ where: sql`${target}.id = ${row}.in_response_to_id` })),
     via: toSome('Party', (row, _party, compiler) => {
       const link = compiler.open('assertion_via');
       return { link: { rows: link, key: sql`${link}.party_id` }, where: sql`${link}.assertion_id = ${row}.id` };
@@ -105,6 +110,8 @@ export const findingType: ReadType = {
   filters: {
     verdict: enumFilter('verdict', (row) => sql`${row}.verdict`),
     ruledOn: dateFilter('ruled_on', 'ruled_earliest', 'ruled_latest'),
+    createdAt: instantFilter('created_at'),
+    updatedAt: instantFilter('updated_at'),
     body: toSome('Party', (row, target) => ({ where: sql`${target}.id = ${row}.body_id` })),
   },
 };
