@@ -26,6 +26,7 @@ export async function expectStoreLikeModel(usualRuns: number): Promise<void> {
   // A sequence that the limit of time cuts off goes on by itself, and its store is closed at its end.
   await running;
   if (!result.failed) return;
+  if (result.counterexample === null) throw new Error(`No sequence came to its end within ${String(MODEL_SECONDS)} s.`);
   const error = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
   throw new Error(`The store and its model disagree. MODEL_SEED=${String(result.seed)} shows it again:\n${error}`);
 }
