@@ -1,4 +1,5 @@
 import { fileURLToPath, URLSearchParams } from 'node:url';
+import { closingAll } from './closing.mjs';
 import { allegata, documents } from './contestants/allegata.mjs';
 import { prepareAndCompare } from './compare.mjs';
 import { connect, openDatabase } from './database.mjs';
@@ -15,25 +16,21 @@ const FORMS = ['POST', 'GET', '304'];
 const ROUNDS = 6;
 const SLICE_MS = 1_000;
 
-async function main() {
-  const server = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  const database = await openDatabase({ size: 'S' }, console.log);
-  const load = startLoad();
-  try {
+function main() {
+  return closingAll(async (closers) => {
+    const server = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+    const database = await openDatabase({ size: 'S' }, console.log);
+    closers.push(database.stop);
+    const load = startLoad();
+    closers.push(load.stop);
     const started = await startProcess(allegata.start({ ...database, server }));
-    try {
-      const client = await connect(database.url);
-      const variants = await readVariants(client);
-      await client.end();
-      console.log(`Requests a second, medians of ${ROUNDS} rounds, in brackets the share of POST in the same round:`);
-      for (const query of QUERIES) await compare(query, variants[query], started, load);
-    } finally {
-      await started.stop();
-    }
-  } finally {
-    load.stop();
-    await database.stop();
-  }
+    closers.push(started.stop);
+    const client = await connect(database.url);
+    const variants = await readVariants(client);
+    await client.end();
+    console.log(`Requests a second, medians of ${ROUNDS} rounds, in brackets the share of POST in the same round:`);
+    for (const query of QUERIES) await compare(query, variants[query], started, load);
+  });
 }
 
 async function compare(query, variants, { url }, load) {

@@ -8,6 +8,7 @@ import { startProcess } from './processes.mjs';
 import { answers, QUERIES } from './queries.mjs';
 import { describeLoad, describeMachine } from './machine.mjs';
 import { keepReport, printReport } from './report.mjs';
+import { closingAll } from './closing.mjs';
 
 /** Who takes part in a quick look. */
 const QUICK = ['allegata', 'limit', 'control', 'postgraphile'];
@@ -18,18 +19,7 @@ const say = (message) =>
 
 async function main() {
   const options = readOptions(process.argv.slice(2));
-  const closers = [];
-  // However the run ends, nothing that it started is left.
-  const closeAll = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
-  process.once('SIGINT', () => void closeAll().then(() => process.exit(130)));
-  process.once('SIGTERM', () => void closeAll().then(() => process.exit(143)));
-  try {
-    await bench(options, closers);
-  } finally {
-    await closeAll();
-  }
+  await closingAll((closers) => bench(options, closers));
 }
 
 async function bench(options, closers) {

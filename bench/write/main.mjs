@@ -9,6 +9,7 @@ import { cpuOf, cpuOfPostgres, startProcess } from '../processes.mjs';
 import { startDurableCluster } from './durableCluster.mjs';
 import { keepWriteReport, printWriteReport } from './report.mjs';
 import { graphqlWriters, sqlWriters } from './writers.mjs';
+import { closingAll } from '../closing.mjs';
 
 const USAGE = `npm run bench:write -- [--clients N,...] [--rounds N] [--slice MS] [--only NAME,...] [--standby MS] [--before FOLDER] [--keep]
 
@@ -58,18 +59,7 @@ function readOptions() {
 
 async function main() {
   const options = readOptions();
-  const closers = [];
-  // However the run ends, nothing that it started is left.
-  const closeAll = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
-  process.once('SIGINT', () => void closeAll().then(() => process.exit(130)));
-  process.once('SIGTERM', () => void closeAll().then(() => process.exit(143)));
-  try {
-    await bench(options, closers);
-  } finally {
-    await closeAll();
-  }
+  await closingAll((closers) => bench(options, closers));
 }
 
 async function bench(options, closers) {

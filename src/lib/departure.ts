@@ -1,3 +1,5 @@
+import { ErrorCode, RequestError } from './errors';
+
 /**
  * Tells whoever works for somebody that they have gone and wait for nothing any more. An AbortSignal would tell the same, but
  * to make one for each request and listen to it is a good part of all that Node.js does for a short read.
@@ -23,15 +25,14 @@ export class Departure {
     this.listeners.add(listener);
   }
 
-  /**
-   * The same as an AbortSignal, for what takes so long that making one costs nothing beside it.
-   *
-   * @param reason why the work ends
-   */
-  signal(reason: Error): AbortSignal {
+  /** The same as an AbortSignal, for what takes so long that making one costs nothing beside it. */
+  signal(): AbortSignal {
     const controller = new AbortController();
-    if (this.happened) controller.abort(reason);
-    else this.listen(() => controller.abort(reason));
+    const abort = (): void => {
+      controller.abort(nobodyWaits());
+    };
+    if (this.happened) abort();
+    else this.listen(abort);
     return controller.signal;
   }
 
@@ -39,4 +40,9 @@ export class Departure {
   unlisten(listener: () => void): void {
     this.listeners.delete(listener);
   }
+}
+
+/** The error of work whose client has gone. */
+export function nobodyWaits(): RequestError {
+  return new RequestError(ErrorCode.TIMEOUT, 'Nobody waits for this any more.');
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Database } from '../database/database';
 import type { Role } from '../read/readType';
 import { ChangeLog } from './changeLog';
-import { ContentStates } from './contentState';
+import { ContentStates } from './contentStates';
 
 /**
  * Makes the entity tags of reads (RFC 9110, section 8.8.3): equal for equal reads of equal content, in every process. They are

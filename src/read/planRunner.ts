@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { Client, type Pool, type PoolClient } from 'pg';
 import type { Asker } from './asker';
+import { nobodyWaits } from '../lib/departure';
 import { type CostBudget } from './costBudget';
 import { type Plan, answerTooLong } from './plan';
-import { ReadGate, isLarge, nobodyWaits } from './readGate';
+import { ReadGate, isLarge } from './readGate';
 import { TextQuery } from './textQuery';
 import { UNITS_PER_MILLISECOND } from './work';
 

@@ -1,6 +1,6 @@
 import { ErrorCode, RequestError } from '../lib/errors';
 import type { Asker } from './asker';
-import { FairQueue, type Waiting } from './fairQueue';
+import { FairQueue } from './fairQueue';
 
 /** How a gate shares the connections of a pool. */
 export interface GateOptions {
@@ -97,36 +97,18 @@ export class ReadGate {
   private wait(lane: Lane, { client, bytes: bytesOf, departure }: GateRequest): Promise<() => void> {
     const bytes = bytesOf();
     this.checkRoom(client, bytes);
-    const { patienceMs = PATIENCE_MS } = this.options;
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        departure?.unlisten(leave);
+    this.waitingBytes += bytes;
+    add(this.waitingBytesOf, client, bytes);
+    return this.lanes[lane].wait({
+      client,
+      departure,
+      patienceMs: this.options.patienceMs ?? PATIENCE_MS,
+      tooLate: overloaded,
+      take: () => this.start(lane, client),
+      ended: () => {
         this.waitingBytes -= bytes;
         add(this.waitingBytesOf, client, -bytes);
-      };
-      const waiting: Waiting = {
-        client,
-        begin: () => {
-          end();
-          resolve(this.start(lane, client));
-        },
-      };
-      const giveUp = (error: RequestError): void => {
-        this.lanes[lane].remove(waiting);
-        end();
-        reject(error);
-      };
-      const leave = (): void => {
-        giveUp(nobodyWaits());
-      };
-      const timer = setTimeout(() => {
-        giveUp(overloaded());
-      }, patienceMs).unref();
-      departure?.listen(leave);
-      this.waitingBytes += bytes;
-      add(this.waitingBytesOf, client, bytes);
-      this.lanes[lane].add(waiting);
+      },
     });
   }
 
@@ -144,9 +126,8 @@ export class ReadGate {
     for (let idle = 0; idle < LANES.length;) {
       const lane = LANES[this.nextLane] ?? 'small';
       this.nextLane = (this.nextLane + 1) % LANES.length;
-      const next = this.lanes[lane].take((client) => this.mayStart(lane, client));
-      next?.begin();
-      idle = next ? 0 : idle + 1;
+      const hasStarted = this.lanes[lane].next((client) => this.mayStart(lane, client));
+      idle = hasStarted ? 0 : idle + 1;
     }
   }
 }
@@ -154,11 +135,6 @@ export class ReadGate {
 function laneOf(cost: number): Lane {
   if (cost <= SMALL_COST) return 'small';
   return cost <= MEDIUM_COST ? 'medium' : 'large';
-}
-
-/** The error of a read whose client has gone before it began. */
-export function nobodyWaits(): RequestError {
-  return new RequestError(ErrorCode.TIMEOUT, 'Nobody waits for this any more.');
 }
 
 function overloaded(): RequestError {

@@ -191,7 +191,7 @@ export function dateFilter(edtf: string, earliest: string, latest: string): Read
 }
 
 /** An InstantFilter on a column. */
-export function instantFilter(column: string): ReadFilter {
+function instantFilter(column: string): ReadFilter {
   return (row, value, compiler, path) => {
     const { from, before } = value as Conditions;
     for (const [name, condition] of Object.entries(value as Conditions)) {
@@ -206,6 +206,9 @@ export function instantFilter(column: string): ReadFilter {
     ]);
   };
 }
+
+/** The filters that all content has beside those of its own. */
+export const recordFilters = { createdAt: instantFilter('created_at'), updatedAt: instantFilter('updated_at') };
 
 /**
  * One end of a range, whose value is checked beside the other one.

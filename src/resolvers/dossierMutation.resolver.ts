@@ -3,7 +3,6 @@ import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { RequireRole } from '../access/requireRole';
 import { ImportReport } from '../models/importReport.model';
 import { ImportDossierInput } from '../models/inputs/importDossier.input';
-import { nobodyWaits } from '../read/readGate';
 import { placeOf } from './answerWritten';
 import type { Context } from './context';
 import { prepareDossierText } from './prepareDossierText';
@@ -22,7 +21,7 @@ export class DossierMutationResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<unknown> {
     const work = await prepareDossierText(dossierThreads, input, { client: actor.id, departure });
-    const options = { keep: input.dryRun !== true, signal: departure.signal(nobodyWaits()) };
+    const options = { keep: input.dryRun !== true, signal: departure.signal() };
     return writer.atLength(['importDossier', input], placeOf(info), options, work);
   }
 }

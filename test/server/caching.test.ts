@@ -4,7 +4,7 @@ import { createApiToken } from '../../src/access/apiTokens';
 import { readEnvironment } from '../../src/lib/environment';
 import { createAllegation, createAssertion, createParty, createStatement } from '../support/factories';
 import { pruneChanges } from '../../src/live/changePruning';
-import { ContentStates } from '../../src/live/contentState';
+import { ContentStates } from '../../src/live/contentStates';
 import { createServerOver, type GraphqlServer, post, type Response, send, startGraphqlServer } from './graphqlServer';
 
 let server: GraphqlServer;

@@ -1,29 +1,14 @@
-import { ReadValidators } from '../../src/live/readValidators';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { readEnvironment } from '../../src/lib/environment';
 import { connectDatabase, type Database } from '../../src/database/database';
-import { DossierThreads } from '../../src/dossier/threads/dossierThreads';
 import { ReadService } from '../../src/read/reader';
 import { TextQuery } from '../../src/read/textQuery';
 import { buildAllegataSchema } from '../../src/schema/buildSchema';
-import { TrustedDocuments } from '../../src/server/trustedDocuments';
-import { createServer } from '../../src/server/createServer';
 import { createParty } from '../support/factories';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase';
-import {
-  anonymousOnly,
-  ask,
-  memoryLogger,
-  noFeed,
-  noWriter,
-  onlyError,
-  portOf,
-  post,
-  send,
-  usualSettings,
-} from './graphqlServer';
+import { anonymousOnly, ask, createServerOver, noFeed, noWriter, onlyError, portOf, post, send } from './graphqlServer';
 import { type ClientRequest, request } from 'node:http';
 
 /** A way to the test server that can be cut, and opened again at the same port. */
@@ -66,7 +51,7 @@ const schema = buildAllegataSchema();
 let store: TestDatabase;
 let way: Way;
 let database: Database;
-let app: Awaited<ReturnType<typeof createServer>>;
+let app: Awaited<ReturnType<typeof createServerOver>>['app'];
 let logged: Record<string, unknown>[];
 let reads: ReadService;
 
@@ -79,29 +64,14 @@ beforeEach(async () => {
   address.host = `127.0.0.1:${String(way.port)}`;
   // With one connection, a statement that is given up has to be given up over another.
   database = connectDatabase(address.href, { statementTimeoutMs: 1500, poolSize: 1 });
-  const memory = memoryLogger();
-  logged = memory.logged;
-  reads = new ReadService(schema, database, {
-    ...readEnvironment({}),
-    costLimit: 100_000,
-    preparedStatements: true,
-  });
-  app = await createServer({
-    schema,
+  reads = new ReadService(schema, database, { ...readEnvironment({}), costLimit: 100_000, preparedStatements: true });
+  ({ app, logged } = await createServerOver(database, {
     reads,
-    validators: new ReadValidators(database, true),
     writerFor: () => noWriter,
-    dossierThreads: new DossierThreads(),
     statistics: () => reads.statistics(),
-    ping: async () => {
-      await database.pool.query('SELECT 1');
-    },
     authenticate: anonymousOnly,
     feed: noFeed,
-    trusted: new TrustedDocuments(),
-    ...usualSettings,
-    log: memory.log,
-  });
+  }));
   await app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterEach(async () => {

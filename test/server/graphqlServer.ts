@@ -32,7 +32,7 @@ export interface GraphqlServer {
 export const schema = buildAllegataSchema();
 
 /** The settings of a server where nothing is set. */
-export const usualSettings: ServerSettings = readEnvironment({});
+const usualSettings: ServerSettings = readEnvironment({});
 
 /** What a server of a test may have otherwise than usual. */
 type OwnParts = Partial<ServerParts> & {

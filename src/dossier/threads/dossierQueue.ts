@@ -1,7 +1,6 @@
 import type { Departure } from '../../lib/departure';
 import { ErrorCode, RequestError } from '../../lib/errors';
-import { FairQueue, type Waiting } from '../../read/fairQueue';
-import { nobodyWaits } from '../../read/readGate';
+import { FairQueue } from '../../read/fairQueue';
 
 /** Dossiers that wait to be read, those of one client, and the UTF-16 units of all. */
 export const MOST_WAITING = 32;
@@ -34,7 +33,7 @@ export class DossierQueue {
     this.isBusy = true;
     return () => {
       this.isBusy = false;
-      this.waiting.take(() => true)?.begin();
+      this.waiting.next(() => true);
     };
   }
 
@@ -42,35 +41,18 @@ export class DossierQueue {
     const ofClient = this.waitingOf.get(client) ?? 0;
     if (ofClient >= MOST_OF_CLIENT) throw tooMany(ErrorCode.RATE_LIMITED, 'Too many of your dossiers');
     if (this.waiting.size >= MOST_WAITING || this.waitingUnits + units > MOST_UNITS) throw overloaded();
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        departure?.unlisten(leave);
+    this.count(client, 1, units);
+    return this.waiting.wait({
+      client,
+      departure,
+      patienceMs: PATIENCE_MS,
+      tooLate: overloaded,
+      take: () => {
+        this.isBusy = true;
+      },
+      ended: () => {
         this.count(client, -1, -units);
-      };
-      const waiting: Waiting = {
-        client,
-        begin: () => {
-          end();
-          // Taken here, so that nobody comes in between.
-          this.isBusy = true;
-          resolve();
-        },
-      };
-      const giveUp = (error: RequestError): void => {
-        this.waiting.remove(waiting);
-        end();
-        reject(error);
-      };
-      const leave = (): void => {
-        giveUp(nobodyWaits());
-      };
-      const timer = setTimeout(() => {
-        giveUp(overloaded());
-      }, PATIENCE_MS).unref();
-      departure?.listen(leave);
-      this.count(client, 1, units);
-      this.waiting.add(waiting);
+      },
     });
   }
 

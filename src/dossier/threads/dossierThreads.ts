@@ -8,9 +8,8 @@ import { answerSql } from './portSql';
 import type { Sql } from '../../store/sql';
 import type { ImportReport } from '../storeDossier';
 import type { PublicationState } from '../../database/generated/enums';
-import type { Departure } from '../../lib/departure';
+import { type Departure, nobodyWaits } from '../../lib/departure';
 import { ErrorCode, RequestError } from '../../lib/errors';
-import { nobodyWaits } from '../../read/readGate';
 import { DossierQueue } from './dossierQueue';
 import { Stopwatch } from './stopwatch';
 

@@ -8,7 +8,7 @@ import { type Sql, enumLiteral, sql } from '../sql';
 import { allegationText, relevance, searchFilter } from '../fullText';
 import { ACCUSING_STANCES, standing } from '../standing';
 import { bound } from '../value';
-import { dateFilter, enumFilter, idFilter, textFilter, instantFilter } from '../valueFilters';
+import { dateFilter, enumFilter, idFilter, textFilter, recordFilters } from '../valueFilters';
 import { ListSize, Work } from '../work';
 
 const { column } = columnsOf<Allegation>();
@@ -121,8 +121,7 @@ export const allegationType: ReadType = {
     search: searchFilter(allegationText),
     standing: enumFilter('text', (row, compiler) => standing(row, compiler), { work: Work.standing }),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
-    createdAt: instantFilter('created_at'),
-    updatedAt: instantFilter('updated_at'),
+    ...recordFilters,
     accused: inRole('ACCUSED'),
     affected: inRole('AFFECTED'),
     accuser: toSome('Party', (row, _party, compiler) => {

@@ -5,7 +5,7 @@ import { textAnchor } from '../textAnchor';
 import { toSome } from '../relationFilters';
 import { type ReadType, columnsOf } from '../readType';
 import { sql } from '../sql';
-import { dateFilter, enumFilter, idFilter, instantFilter } from '../valueFilters';
+import { dateFilter, enumFilter, idFilter, recordFilters } from '../valueFilters';
 
 const { column } = columnsOf<Assertion>();
 const finding = columnsOf<Finding>();
@@ -68,8 +68,7 @@ export const assertionType: ReadType = {
     mode: enumFilter('speech_mode', (row) => sql`${row}.mode`, { nullable: true }),
     saidOn: dateFilter('said_on', 'said_earliest', 'said_latest'),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
-    createdAt: instantFilter('created_at'),
-    updatedAt: instantFilter('updated_at'),
+    ...recordFilters,
     speaker: toSome('Party', (row, target) => ({ where: sql`${target}.id = ${row}.speaker_id` })),
     statement: toSome('Statement', (row, target) => ({ where: sql`${target}.id = ${row}.statement_id` })),
     allegation: toSome('Allegation', (row, target) => ({ where: sql`${target}.id = ${row}.allegation_id` })),
@@ -110,8 +109,7 @@ export const findingType: ReadType = {
   filters: {
     verdict: enumFilter('verdict', (row) => sql`${row}.verdict`),
     ruledOn: dateFilter('ruled_on', 'ruled_earliest', 'ruled_latest'),
-    createdAt: instantFilter('created_at'),
-    updatedAt: instantFilter('updated_at'),
+    ...recordFilters,
     body: toSome('Party', (row, target) => ({ where: sql`${target}.id = ${row}.body_id` })),
   },
 };

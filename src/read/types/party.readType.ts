@@ -6,7 +6,7 @@ import { toMany } from '../relationFilters';
 import { possibleDuplicates } from '../possibleDuplicates';
 import { type ReadType, columnsOf } from '../readType';
 import { enumLiteral, sql } from '../sql';
-import { enumFilter, partyIdFilter, textCondition, textFilter, instantFilter } from '../valueFilters';
+import { enumFilter, partyIdFilter, textCondition, textFilter, recordFilters } from '../valueFilters';
 import { Work } from '../work';
 import { distinctions } from './partyDistinction.readType';
 
@@ -99,8 +99,7 @@ export const partyType: ReadType = {
     slug: textFilter('slug'),
     kind: enumFilter('party_kind', (row) => sql`${row}.kind`),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
-    createdAt: instantFilter('created_at'),
-    updatedAt: instantFilter('updated_at'),
+    ...recordFilters,
     name: (row, value, compiler, path) =>
       textCondition(
         (condition) => {

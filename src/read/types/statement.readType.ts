@@ -10,7 +10,7 @@ import { type ReadField, type ReadType, columnsOf } from '../readType';
 import { relevance, searchFilter, statementText } from '../fullText';
 import { segments } from '../segments';
 import { type Sql, enumLiteral, sql } from '../sql';
-import { dateFilter, enumFilter, idFilter, textFilter, instantFilter } from '../valueFilters';
+import { dateFilter, enumFilter, idFilter, textFilter, recordFilters } from '../valueFilters';
 import { Work } from '../work';
 
 const { column, ref } = columnsOf<Statement>();
@@ -107,8 +107,7 @@ export const statementType: ReadType = {
     language: textFilter('language', true),
     issuedOn: dateFilter('issued_on', 'issued_earliest', 'issued_latest'),
     state: enumFilter('publication_state', (row) => sql`${row}.state`),
-    createdAt: instantFilter('created_at'),
-    updatedAt: instantFilter('updated_at'),
+    ...recordFilters,
     issuer: toSome('Party', (row, _party, compiler) => attribution(row, 'ISSUER', compiler)),
     attributed: (row, value, compiler, path) => {
       const { role, party } = value as { readonly role?: unknown; readonly party?: unknown };
